@@ -398,6 +398,7 @@ class AccessibilityIT {
     void whatDestroysIsConfirmedInTheColourOfDangerAndAllElseInThatOfAPrimaryAct() {
         String primary = "rgb(255, 255, 255) on rgb(211, 47, 51)";
         String danger = "rgb(11, 11, 13) on rgb(248, 113, 113)";
+        String approves = "rgb(63, 125, 18)";
         String name = story.name("colours");
         long id = story.awaitStatus(story.deployment(Cast.shared().image(), name, "prod", ""), "running");
         Tab tab = browser.open(story.operator());
@@ -412,6 +413,18 @@ class AccessibilityIT {
         assertEquals(danger, colourOfTheQuestion(tab, "deployments-stop", "question"));
         assertEquals(primary, colourOfTheQuestion(tab, "deployments-restart", "question"));
         assertEquals("running", story.status(id), "asked only");
+
+        Client blocked = story.developer();
+        tab.go("/requests/" + story.submitted(blocked, story.form(blocked.username())));
+        assertEquals(
+                approves,
+                tab.at("request-status-approved")
+                        .evaluate("e => getComputedStyle(e).backgroundColor")
+                        .toString());
+        Tab admin = browser.open(story.root());
+        admin.go("/admin/users?q=" + blocked.username());
+        assertEquals(danger, colourOfTheQuestion(admin, "user-block-" + blocked.username(), "confirm"));
+        assertEquals(200, blocked.get("/dashboard").status(), "asked only");
     }
 
     /** Asks and does not confirm: the colours of the button that would. */

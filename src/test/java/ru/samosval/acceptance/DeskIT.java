@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -729,6 +731,84 @@ class DeskIT {
         other.assertNoTrouble();
         tab.forgiveStatus(400);
         tab.assertNoTrouble();
+    }
+
+    @Test
+    void aSearchIsTurnedAroundMindsLettersAndOneReplicaAndItsLinesAreCopiedAndFillTheScreen() throws IOException {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        tab.go("/logs?deployment=" + id + "&q=REPLICA%3D2");
+        awaitShown(tab, "hits whatever the letters are", line -> line.contains("replica=2"));
+        choose(tab, "inverse");
+        awaitShown(tab, "all but the hits", line -> !line.contains("replica=2"));
+        choose(tab, "case");
+        awaitShown(tab, "nothing is written so, thus all lines", line -> true);
+        Eventually.holds(
+                "hits of before among them", () -> shown(tab).stream().anyMatch(line -> line.contains("replica=2")));
+        choose(tab, "inverse");
+        Eventually.holds("nothing is written so", () -> tab.at("desk-empty").isVisible());
+        tab.awaitAddress("/logs\\?deployment=" + id + "&q=REPLICA%3D2&case=true");
+        tab.fill("desk-query", "");
+        tab.page().locator("[data-desk=replica]").selectOption("3");
+        awaitShown(tab, "lines of one replica", line -> line.contains("replica=3") || !line.contains("replica="));
+
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("Shift+ArrowDown");
+        tab.page().keyboard().press("Shift+ArrowDown");
+        tab.page().keyboard().press("Shift+ArrowDown");
+        Locator picked = tab.page().locator(".desk-line.picked");
+        Eventually.holds("three lines", () -> picked.count() == 3);
+        List<String> keys = keys(tab, ".desk-line.picked");
+        tab.press("desk-copy");
+        Eventually.holds("it says so", () -> tab.at("desk-say").innerText().contains("3"));
+        List<String> copied = tab.page()
+                .evaluate("() => navigator.clipboard.readText()")
+                .toString()
+                .lines()
+                .toList();
+        List<String> ofReplica = story.operator()
+                .get("/api/logs/download?deployment=" + id + "&replica=3")
+                .body()
+                .lines()
+                .toList();
+        assertEquals(3, copied.size());
+        assertTrue(ofReplica.containsAll(copied), () -> copied + " of " + keys);
+
+        // All lines, though the desk shows those of one replica.
+        tab.press("desk-download");
+        Download download = tab.page()
+                .waitForDownload(
+                        () -> tab.page().locator("[data-format=text][data-all]").click());
+        assertTrue(Files.readAllLines(download.path()).size() > 2 * ofReplica.size());
+
+        choose(tab, "full");
+        Eventually.holds(
+                "the desk alone",
+                () -> "desk"
+                        .equals(tab.page()
+                                .evaluate("() => document.fullscreenElement"
+                                        + " && document.fullscreenElement.dataset.testid")));
+        choose(tab, "full");
+        Eventually.holds(
+                "the page again", () -> (Boolean) tab.page().evaluate("() => document.fullscreenElement === null"));
+        tab.assertNoTrouble();
+    }
+
+    private static void choose(Tab tab, String part) {
+        tab.page().locator("[data-desk=" + part + "]").click();
+    }
+
+    private static List<String> shown(Tab tab) {
+        return tab.page().locator("[data-testid=desk-line]").allInnerTexts();
+    }
+
+    private static void awaitShown(Tab tab, String what, Predicate<String> wanted) {
+        Eventually.holds(what, () -> {
+            tab.page().waitForTimeout(50);
+            List<String> lines = shown(tab);
+            return lines.size() > 3 && lines.stream().allMatch(wanted);
+        });
     }
 
     @Test

@@ -330,6 +330,11 @@ class OpenPagesIT {
         decided.fill("request-reject-reason", "half a thought");
         List.of(list, dashboard, mine, decided).forEach(OpenPagesIT::awaitConnected);
         String stopped = dashboard.at("stat-deployment-stopped").textContent();
+        list.page()
+                .evaluate(
+                        "() => { window.flashed = []; document.addEventListener('animationstart', event => {"
+                                + " const row = event.target.closest('tr[data-id]');"
+                                + " if (row && event.animationName === 'flash') { window.flashed.push(row.dataset.id); } }); }");
 
         story.act(story.operator(), id, "stop");
         story.move(request, "in_review");
@@ -340,6 +345,8 @@ class OpenPagesIT {
         });
         mine.awaitStatus("request-status", "in_review");
         decided.awaitStatus("request-status", "in_review");
+        assertEquals(
+                List.of(Long.toString(id)), list.page().evaluate("() => window.flashed"), "what has changed, and once");
         assertEquals("half a thought", decided.valueOf("request-reject-reason"), "what is typed stays");
 
         long newer = story.deployment(Cast.shared().image());
