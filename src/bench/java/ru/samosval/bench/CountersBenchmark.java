@@ -25,7 +25,8 @@ public class CountersBenchmark {
 
     private final Run run = new Run(42, "demo-1", "shop-api:1.4", REPLICAS, BEGIN, BEGIN + 5_000, false, Run.ONGOING);
     private final RunCounters ofFirstModel = new RunCounters(run.ofModel(1));
-    private final RunCounters ofRestarted = new RunCounters(run.with(everyTenMinutes()));
+    private final Run restarted = run.with(everyTenMinutes());
+    private final RunCounters ofRestarted = new RunCounters(restarted);
     private long call;
 
     /** Moments a month after the beginning. They differ from call to call, so that all parts of a deck are met. */
@@ -51,11 +52,21 @@ public class CountersBenchmark {
         return ofFirstModel.at(1, BEGIN + MONTH + call * 1_000);
     }
 
-    /** The same for a run one of whose replicas was restarted alone every ten minutes of the month. */
+    /**
+     * The same for a run one of whose replicas was restarted alone every ten minutes of the month, computed from an
+     * earlier result.
+     */
     @Benchmark
     public Counters countersOfARestartedReplica() {
         call++;
         return ofRestarted.at(1 + (int) (call % REPLICAS), BEGIN + MONTH + call * 1_000);
+    }
+
+    /** The same without any earlier result, as after a start of the server. */
+    @Benchmark
+    public Counters countersOfARestartedReplicaAnew() {
+        long moment = moment();
+        return new RunCounters(restarted).at(1 + (int) (call % REPLICAS), moment);
     }
 
     private static List<ReplicaRestart> everyTenMinutes() {
