@@ -85,7 +85,8 @@ class PushRounds {
     }
 
     /**
-     * What a receiver says of what it has not taken for good, where it has taken the rest.
+     * What a receiver says of what it has not taken for good, where it has taken the rest. After a start of the server
+     * nothing is known of what it said before.
      *
      * @param complaint of the last lines or, if it took all of these, of the last points
      * @param isNew whether something was sent in this round of which it complained
@@ -100,13 +101,10 @@ class PushRounds {
         Map<Long, Chosen> chosen = chosen(target);
         ContainerNames names = hosts.names(SELF);
         IOException failed = null;
-        // Lines and points are sent now and then, and what is taken of the ones says nothing of the others.
-        Optional<String> complaint = Optional.empty();
         boolean isNew = false;
         if (target.logs() && certain > target.logsTo()) {
             try {
                 isNew = isComplaint(target, deliverLines(target, chosen, names, certain, receiver), saidOfLines);
-                complaint = last(target, saidOfLines);
             } catch (IOException e) {
                 // A receiver that refuses lines may still take points.
                 failed = e;
@@ -114,12 +112,18 @@ class PushRounds {
         }
         if (target.metrics() && certain > target.metricsTo()) {
             isNew |= isComplaint(target, points.deliver(target, chosen, names, certain, receiver), saidOfPoints);
-            complaint = complaint.or(() -> last(target, saidOfPoints));
         }
         if (failed != null) {
             throw failed;
         }
-        return new Said(complaint, isNew);
+        // Lines and points are sent now and then, and what is taken of the ones says nothing of the others.
+        return new Said(last(target, saidOfLines).or(() -> last(target, saidOfPoints)), isNew);
+    }
+
+    /** Forgets what the receiver has said: of a target that is paused or deleted. */
+    void forget(long target) {
+        saidOfLines.remove(target);
+        saidOfPoints.remove(target);
     }
 
     /** Keeps what was said in this round, if anything was sent; returns whether it is a complaint. */

@@ -259,16 +259,33 @@ public class PushTargets {
         }
     }
 
-    /** Stores why a try failed, or what the receiver did not take of what it has taken otherwise. */
+    /** Stores why a try failed. */
     @Unguarded("the timer that sends")
     public void failed(PushTarget target, String error) {
-        String shown = Characters.shown(error);
         note(
                 target,
                 "UPDATE push_targets SET last_error = ?, last_error_at = ? WHERE id = ?",
-                shown.length() > LONGEST_ERROR ? shown.substring(0, LONGEST_ERROR) : shown,
+                shown(error),
                 clock.millis(),
                 target.id());
+    }
+
+    /**
+     * Stores what the receiver did not take of what it has taken otherwise.
+     *
+     * @param isNew whether it said so just now; otherwise it only takes the place of another error, which is over
+     */
+    @Unguarded("the timer that sends")
+    public void complained(PushTarget target, String complaint, boolean isNew) {
+        boolean isOtherOver = target.lastError() != null && !target.lastError().equals(shown(complaint));
+        if (isNew || isOtherOver) {
+            failed(target, complaint);
+        }
+    }
+
+    private static String shown(String error) {
+        String shown = Characters.shown(error);
+        return shown.length() > LONGEST_ERROR ? shown.substring(0, LONGEST_ERROR) : shown;
     }
 
     private boolean note(PushTarget target, String statement, Object... parameters) {

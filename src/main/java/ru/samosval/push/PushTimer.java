@@ -81,6 +81,7 @@ public class PushTimer {
                                 .noneMatch(t ->
                                         t.id().equals(line.getKey()) && Objects.equals(t.url(), line.getValue().url));
                 if (gone) {
+                    rounds.forget(line.getKey());
                     line.getValue().receiver.close();
                 }
                 return gone;
@@ -134,8 +135,8 @@ public class PushTimer {
             line.backoff.succeeded();
             if (said.complaint().isEmpty()) {
                 targets.succeeded(target);
-            } else if (said.isNew()) {
-                targets.failed(target, said.complaint().get());
+            } else {
+                targets.complained(target, said.complaint().get(), said.isNew());
             }
         } catch (IOException e) {
             line.backoff.failed(System.nanoTime());

@@ -77,7 +77,9 @@ class PushedPoints {
                 long reached = rest.isEmpty() ? moment + 1 : from;
                 PartialSuccess answer =
                         some.isEmpty() ? PartialSuccess.WHOLE : post(target, some, from, reached, receiver);
-                said = some.isEmpty() ? said : Optional.of(answer);
+                boolean isTold =
+                        !some.isEmpty() && (said.isEmpty() || answer.complaint().isPresent());
+                said = isTold ? Optional.of(answer) : said;
                 long rejected = answer.rejectedOf(some.size());
                 if (!targets.sentPoints(target, from, reached, some.size() - rejected, rejected)) {
                     return said;

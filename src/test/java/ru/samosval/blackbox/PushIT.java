@@ -350,19 +350,28 @@ class PushIT {
                                 .isEmpty(),
                 came -> came);
         root.post("/deployments/1/stop");
-        Eventually.holds("both complain", () -> isFailing("quiet") && isFailing("points"));
-        int whole = collector.partly("/odd/partly/points-alone/v1/logs").size();
-        Eventually.within(
-                Duration.ofSeconds(30),
-                "lines that are taken whole, and rounds without any",
-                () -> {
-                    assertTrue(isFailing("quiet"), "it has taken nothing whole");
-                    assertTrue(isFailing("points"), "it has taken no points whole");
-                    return collector.partly("/odd/partly/points-alone/v1/logs").size();
-                },
-                posts -> posts > whole + 3);
-        assertTrue(root.post("/deployments/1/start").isRedirect());
-        List.of("quiet", "points").forEach(name -> root.post("/admin/push/" + target(name) + "/delete"));
+        try {
+            Eventually.holds("both complain", () -> isFailing("quiet") && isFailing("points"));
+            int whole = collector.partly("/odd/partly/points-alone/v1/logs").size();
+            Eventually.within(
+                    Duration.ofSeconds(30),
+                    "lines that are taken whole, and rounds without any",
+                    () -> {
+                        assertTrue(isFailing("quiet"), "it has taken nothing whole");
+                        assertTrue(isFailing("points"), "it has taken no points whole");
+                        return collector
+                                .partly("/odd/partly/points-alone/v1/logs")
+                                .size();
+                    },
+                    posts -> posts > whole + 3);
+        } finally {
+            root.post("/deployments/1/start");
+            Eventually.holds(
+                    "it runs again for the other tests",
+                    () -> server.db().number("SELECT COUNT(*) FROM deployments WHERE id = 1 AND status = 'running'")
+                            == 1);
+            List.of("quiet", "points").forEach(name -> root.post("/admin/push/" + target(name) + "/delete"));
+        }
     }
 
     private static long sum(List<Integer> sizes) {
