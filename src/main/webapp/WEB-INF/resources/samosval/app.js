@@ -292,7 +292,7 @@
 
   function answered(xhr, settings) {
     const url = led(xhr);
-    portal.unnotice("failed", "back", "not-done");
+    portal.unnotice("failed", "back");
     if (!url) {
       return;
     }
@@ -300,6 +300,7 @@
       portal.signedOut();
       portal.signIn(again(xhr));
     } else {
+      portal.unnotice("not-done");
       const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
       document.dispatchEvent(new CustomEvent("samosval:led", {detail: {form: source && source.closest("form")}}));
     }

@@ -14,8 +14,8 @@
 
   /** Which changes concern a page, by its path. */
   const PAGES = [
-    // What a delivery does is told as deployments, and in the audit log.
-    {path: /\/dashboard$/, concerns: (change) => change.kind !== "delivery"},
+    // Staff hear of what a delivery did by the audit log and the deployments; others are told of the request it concerns.
+    {path: /\/dashboard$/, concerns: (change) => change.kind !== "delivery" || change.request !== undefined},
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
     // Deployments and deliveries are not shown, and very many may change at once.
     {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && !["deployment", "delivery"].includes(change.kind)) || isOf(change, "request", id)},

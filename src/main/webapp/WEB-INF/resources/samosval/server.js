@@ -8,6 +8,9 @@ window.samosval = window.samosval || {};
   const SECOND_LOOK_MS = 2000;
   const RETRY_MS = 1000;
 
+  /** For how long an act that was put off is still what the user wants. */
+  const PUT_OFF_MS = 300000;
+
   /** Marks requests that a page makes by itself. They do not extend the session. */
   const BACKGROUND = "X-Samosval-Background";
 
@@ -167,8 +170,9 @@ window.samosval = window.samosval || {};
     names.forEach((name) => document.querySelectorAll("[data-notice=" + name + "]").forEach((n) => n.remove()));
   }
 
-  /** Runs after the next sign-in. */
+  /** Runs after the next sign-in, and when it was asked for. */
   let afterwards = null;
+  let askedAt = 0;
 
   /** Whether a plain form is on its way, and whether the page of a demonstration user has given way. */
   let leaves = false;
@@ -203,11 +207,19 @@ window.samosval = window.samosval || {};
   /** Tells the user once that they are signed out, and offers to sign in. */
   function signedOut() {
     if (!leftDemonstration() && !document.querySelector("[data-notice=signed-out]")) {
-      // Also for an act that was put off.
-      const sign = button(text("sign-in"), () => signIn(afterwards));
+      const sign = button(text("sign-in"), () => signIn(putOff()));
       sign.dataset.testid = "sign-in-again";
       notice("signed-out", "warn", text("signed-out"), sign);
     }
+  }
+
+  /** The act that waits for a sign-in, unless it was put off long ago: then it is said not to be done. */
+  function putOff() {
+    if (afterwards && Date.now() - askedAt > PUT_OFF_MS) {
+      afterwards = null;
+      notice("not-done", "warn", text("sign-in-elsewhere"));
+    }
+    return afterwards;
   }
 
   function signedIn() {
@@ -235,6 +247,7 @@ window.samosval = window.samosval || {};
 
   /** Signs in on top of the page, which stays as it is; then runs the act. */
   function signIn(act = null) {
+    askedAt = act === null || act !== afterwards ? Date.now() : askedAt;
     afterwards = act;
     if (document.body.dataset.demonstration === "true" || document.querySelector("dialog.sign-in")) {
       return;
@@ -310,7 +323,9 @@ window.samosval = window.samosval || {};
     // An act that was put off meanwhile is not done, which signedIn() says.
     const act = dialog.open ? afterwards : null;
     afterwards = act ? null : afterwards;
-    unnotice("not-done");
+    if (act) {
+      unnotice("not-done");
+    }
     dialog.close();
     signedIn();
     window.samosval.live.wake();

@@ -146,7 +146,7 @@
   /** Asks again for lines in sight that are older than the last change. */
   function stillDue() {
     const older = Array.from(seen).filter((box) => runs(box) && known.has(box) && known.get(box).at < changedAt);
-    if (older.length > 0 && !document.hidden) {
+    if (older.length > 0 && !document.hidden && portal.live.isLive) {
       later(Math.min(...older.map((box) => known.get(box).at)));
     }
   }

@@ -345,8 +345,13 @@ class OpenPagesIT {
         });
         mine.awaitStatus("request-status", "in_review");
         decided.awaitStatus("request-status", "in_review");
-        assertEquals(
-                List.of(Long.toString(id)), list.page().evaluate("() => window.flashed"), "what has changed, and once");
+        Eventually.value(
+                "what has changed has flashed, and once",
+                () -> {
+                    list.page().waitForTimeout(30);
+                    return list.page().evaluate("id => window.flashed.filter(row => row === id).length", "" + id);
+                },
+                flashes -> Integer.valueOf(1).equals(flashes));
         assertEquals("half a thought", decided.valueOf("request-reject-reason"), "what is typed stays");
 
         long newer = story.deployment(Cast.shared().image());

@@ -120,6 +120,15 @@ class PaletteIT {
             assertTrue(found.contains('"' + path + '"'), () -> path + ": " + found);
         }
         assertFalse(found(story.developer(), form.get("image_name")).contains("/builds/"));
+
+        Tab tab = browser.open(owner);
+        tab.go("/dashboard");
+        tab.page().keyboard().press("Control+k");
+        tab.await("palette-input");
+        tab.page().keyboard().type(form.get("image_name"));
+        Eventually.holds("all are offered", () -> options(tab).count() >= 4);
+        List<String> kinds = tab.page().locator(".palette-kind").allInnerTexts();
+        assertTrue(kinds.containsAll(List.of("заявка", "сборка", "образ")), kinds::toString);
     }
 
     @Test

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.CDPSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Chromium;
@@ -27,6 +32,7 @@ class WeightIT {
 
     private static final long FIRST_VISIT_BYTES = 350 * 1024;
     private static final long NEXT_VISIT_BYTES = 30 * 1024;
+    private static final int DESK_BYTES = 88 * 1024;
 
     private static final List<String> PAGES = List.of(
             "/requests",
@@ -147,6 +153,22 @@ class WeightIT {
                 .filter(src -> src.contains("ln=primefaces") && !src.contains("/locales/"))
                 .toList();
         assertEquals(List.of(), widgets);
+        // Of the page itself much is lines, the more the more runs.
+        int bytes = story.root().get("/logs").html().select("script[src], link[rel=stylesheet]").stream()
+                .map(e -> e.hasAttr("src") ? e.attr("src") : e.attr("href"))
+                .mapToInt(address -> packed(story.root().get(address).body()))
+                .sum();
+        assertTrue(bytes <= DESK_BYTES, () -> "scripts and styles of the desk: " + bytes);
+    }
+
+    private static int packed(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.size();
     }
 
     @Test
