@@ -21,6 +21,7 @@ import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
+import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.SignedOut;
 import ru.samosval.storage.Database;
@@ -71,6 +72,11 @@ public class Audit {
     /** An earlier row of the same refusal is searched for among this many of the action's newest rows. */
     private static final int LOOKED_AT = 50;
 
+    /** With the condition of its index, word for word. */
+    static final String OF_REQUEST = "SELECT id FROM audit_log WHERE target_id = ?"
+            + " AND action IN ('request_create', 'request_update', 'request_submit', 'request_status')"
+            + " ORDER BY id DESC LIMIT ?";
+
     /** An act and the id of what it was done to; null if the target has no id. */
     public record Act(AuditAction action, Long targetId, Long actorId) {}
 
@@ -95,6 +101,12 @@ public class Audit {
         public Row {
             // Rows of earlier versions may hold characters that are refused today.
             details = Characters.shown(details);
+        }
+
+        /** For readers who are no administrators: earlier versions wrote down more than is written today. */
+        private Row masked() {
+            return new Row(
+                    id, createdAt, username, action, targetId, Secrets.masked(details), address, repeats, repeatedAt);
         }
     }
 
@@ -337,14 +349,13 @@ public class Audit {
      */
     @Unguarded("its reader was allowed to see the request")
     public List<Row> ofRequest(long request, int limit) {
-        // The condition of the index, word for word.
-        List<?> ids = em.createNativeQuery("SELECT id FROM audit_log WHERE target_id = ?"
-                        + " AND action IN ('request_create', 'request_update', 'request_submit', 'request_status')"
-                        + " ORDER BY id DESC LIMIT ?")
+        List<?> ids = em.createNativeQuery(OF_REQUEST)
                 .setParameter(1, request)
                 .setParameter(2, limit)
                 .getResultList();
-        return rows(ids.stream().map(id -> ((Number) id).longValue()).toList());
+        return rows(ids.stream().map(id -> ((Number) id).longValue()).toList()).stream()
+                .map(Row::masked)
+                .toList();
     }
 
     /** The rows with these ids, newest first. */

@@ -87,9 +87,14 @@ public class RequestPage implements PageOfOne {
     /** What was done to the request, newest first; the latest acts of many. */
     public List<Audit.Row> getHistory() {
         if (history == null) {
-            history = audit.ofRequest(getRequest().getId(), TOLD);
+            history = audit.ofRequest(getRequest().getId(), TOLD + 1);
         }
-        return history;
+        return history.size() > TOLD ? history.subList(0, TOLD) : history;
+    }
+
+    /** How many acts the page tells if there were more; null if it tells all. */
+    public Integer getToldOfMore() {
+        return getHistory() != null && history.size() > TOLD ? TOLD : null;
     }
 
     /** Submits the draft for review. */
