@@ -72,6 +72,12 @@ class PushRounds {
 
     private final Map<Long, PartialSuccess> saidOfPoints = new ConcurrentHashMap<>();
 
+    /** What each target's receiver has taken and the database does not know, because it could not be written. */
+    private final Map<Long, Taken> unsaved = new ConcurrentHashMap<>();
+
+    /** A stretch of lines that is over for a target: from one moment (epoch milliseconds) to another, exclusive. */
+    private record Taken(long from, long to, long sent, long dropped) {}
+
     private final Set<Long> partial = ConcurrentHashMap.newKeySet();
 
     /** Whether the target selects more deployments than are pushed. */
@@ -172,6 +178,13 @@ class PushRounds {
             PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.logsTo();
+        Taken before = unsaved.get(target.id());
+        if (before != null && before.from() == from) {
+            if (!save(target, before)) {
+                return Optional.empty();
+            }
+            from = before.to();
+        }
         long begin = Math.max(from, to - LONGEST_WAIT);
         long dropped = 0;
         if (begin > from) {
@@ -213,17 +226,25 @@ class PushRounds {
                     dropped += rejected;
                 } catch (Receiver.Rejected e) {
                     dropped += some.size();
-                    targets.sentLines(target, from, end, 0, dropped);
+                    save(target, new Taken(from, end, 0, dropped));
                     throw e;
                 }
             }
-            if (!targets.sentLines(target, from, end, sent, dropped)) {
+            if (!save(target, new Taken(from, end, sent, dropped))) {
                 return said;
             }
             dropped = 0;
             from = end;
         }
         return said;
+    }
+
+    /** Stores that a stretch is over. One that cannot be stored is stored before anything else is sent. */
+    private boolean save(PushTarget target, Taken taken) {
+        unsaved.put(target.id(), taken);
+        boolean goesOn = targets.sentLines(target, taken.from(), taken.to(), taken.sent(), taken.dropped());
+        unsaved.remove(target.id());
+        return goesOn;
     }
 
     private static Receiver.Line last(List<Receiver.Line> lines) {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -427,6 +431,51 @@ class PushIT {
         assertEquals(since.size(), new HashSet<>(since).size(), "nothing is sent twice");
         assertDropped("late", linesBefore(first) - linesBefore(position));
         root.post(call + "/delete");
+    }
+
+    /** Longer than an act waits for its turn to write: what was taken meanwhile cannot be stored. */
+    @Test
+    void whatWasTakenWhileNothingCanBeWrittenIsNotSentAgain() throws SQLException {
+        String path = "/odd/kept/locked";
+        assertTrue(create(
+                        "name",
+                        "locked",
+                        "protocol",
+                        "loki",
+                        "logs",
+                        "true",
+                        "deployments",
+                        "4",
+                        "url",
+                        collector.url() + path)
+                .isRedirect());
+        Eventually.within(
+                Duration.ofSeconds(60), "lines come", () -> collector.oddLines(path), lines -> !lines.isEmpty());
+        try (Connection other = DriverManager.getConnection(
+                        "jdbc:sqlite:" + server.dataFolder().resolve("samosval.sqlite3") + "?busy_timeout=10000");
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+            int before = collector.oddLines(path).size();
+            long locked = System.nanoTime();
+            Eventually.within(
+                    Duration.ofSeconds(30),
+                    "it is tried again",
+                    () -> System.nanoTime() - locked,
+                    held -> held > Duration.ofSeconds(8).toNanos());
+            assertTrue(collector.oddLines(path).size() > before, "something was taken meanwhile");
+            lock.execute("ROLLBACK");
+        }
+        int known = collector.oddLines(path).size();
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "it goes on",
+                () -> collector.oddLines(path).size(),
+                size -> size > known + 5);
+        root.post("/admin/push/" + target("locked") + "/pause");
+        awaitRest("locked", () -> collector.oddLines(path));
+        List<Collector.Line> lines = collector.oddLines(path);
+        assertEquals(lines.size(), new HashSet<>(lines).size(), "nothing is sent twice");
+        root.post("/admin/push/" + target("locked") + "/delete");
     }
 
     @Test
