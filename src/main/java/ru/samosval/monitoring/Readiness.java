@@ -27,6 +27,9 @@ class Readiness {
 
     private volatile Answer last;
 
+    /** Since when the database has been asked, as of {@link System#nanoTime}; null if it is not being asked. */
+    private volatile Long askedAt;
+
     @Inject
     private Database database;
 
@@ -35,7 +38,8 @@ class Readiness {
 
     /**
      * Whether the database answers, or did so within the last second. Only one thread asks the database at a time,
-     * because that waits for its turn to write; the others get the last result.
+     * because that waits for its turn to write; the others get the last result or, if it has been asked for longer than
+     * a second, that it does not answer.
      */
     boolean isDatabaseUp() {
         Answer known = last;
@@ -45,15 +49,18 @@ class Readiness {
         if (known == null) {
             asking.lock();
         } else if (!asking.tryLock()) {
-            return known.up();
+            Long since = askedAt;
+            return known.up() && (since == null || System.nanoTime() - since < REMEMBERED_NANOS);
         }
         try {
             if (!isFresh(last)) {
+                askedAt = System.nanoTime();
                 boolean up = answers();
                 last = new Answer(up, System.nanoTime());
             }
             return last.up();
         } finally {
+            askedAt = null;
             asking.unlock();
         }
     }

@@ -10,11 +10,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.engine.Ticks;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Injected;
 import ru.samosval.storage.Database;
 
@@ -66,6 +68,37 @@ class ReadinessTest {
             strangers.shutdownNow();
         }
         assertEquals(1, database.most.get());
+    }
+
+    @Test
+    void whileTheDatabaseIsAskedInVainForLongerThanASecondItIsDownForAllWhoAsk() throws Exception {
+        Waiting database = new Waiting();
+        Readiness readiness = Injected.into(new Readiness(), database);
+        database.turn.countDown();
+        assertTrue(readiness.isDatabaseUp());
+        Waiting busy = new Waiting();
+        Injected.into(readiness, busy);
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            Eventually.holds("what is known is too old", () -> {
+                Future<Boolean> asking = one.submit(readiness::isDatabaseUp);
+                return isWaiting(asking, busy);
+            });
+            Eventually.holds("it is down", () -> !readiness.isDatabaseUp());
+        } finally {
+            busy.turn.countDown();
+            one.shutdown();
+        }
+        assertTrue(one.awaitTermination(10, TimeUnit.SECONDS));
+        assertTrue(readiness.isDatabaseUp());
+    }
+
+    /** Whether the database is asked, or else the answer has come. */
+    private static boolean isWaiting(Future<Boolean> asking, Waiting database) {
+        while (!asking.isDone() && database.inside.get() == 0) {
+            Thread.onSpinWait();
+        }
+        return database.inside.get() == 1;
     }
 
     @ParameterizedTest
