@@ -111,9 +111,12 @@ public class StreamCalls implements Call.Room {
     private void events(Call call) throws IOException {
         long now = clock.millis();
         Filters filters = Filters.parse(call.query("filters"), EventSource.FILTERS);
-        // For logs 0 means no bound; for events it means all of the past, from 1970 on.
+        // For logs 0 means no bound; for events it is the moment in 1970.
         long from = "0".equals(call.query("since")) ? 0 : Go.moment("since", call.query("since"), now);
-        long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
+        long until = "0".equals(call.query("until")) ? 0 : Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
+        if (call.query("since") != null && !call.query("since").isBlank() && until < from) {
+            throw new Invalid("until", "docker.events.order");
+        }
         EventSource source =
                 new EventSource(services(), hosts, call.actor(), call.environment(), filters, from, until + 1);
         open(call, JSON, source);

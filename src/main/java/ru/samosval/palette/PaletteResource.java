@@ -23,6 +23,7 @@ import ru.samosval.build.Builds;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.i18n.Texts;
 import ru.samosval.image.Images;
+import ru.samosval.input.Folded;
 import ru.samosval.request.Requests;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
@@ -100,7 +101,7 @@ public class PaletteResource {
         Actor actor = caller.get();
         String text = q.strip();
         List<Found> found = new ArrayList<>();
-        if (text.isEmpty() || text.length() > LONGEST) {
+        if (Folded.of(text).isEmpty() || text.length() > LONGEST) {
             return found;
         }
         deployments.list(actor, new Deployments.Filter(null, null, null, text), ListPart.page(1)).rows().stream()

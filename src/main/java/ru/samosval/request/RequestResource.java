@@ -37,6 +37,7 @@ import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
+import ru.samosval.user.Users;
 
 /** The API's calls about requests and what is done to them (sections 4.2 and 9.3). */
 @Tag(name = "Requests")
@@ -52,6 +53,9 @@ public class RequestResource {
 
     @Inject
     private Requests requests;
+
+    @Inject
+    private Users users;
 
     @Inject
     private Caller caller;
@@ -285,7 +289,7 @@ public class RequestResource {
         });
     }
 
-    /** Removes a collaborator. Changes nothing if the user is none. */
+    /** Removes a collaborator. Changes nothing if the user is none; refused if there is no such user. */
     @DELETE
     @Path("{id}/collaborators/{login}")
     @Operation(operationId = "removeCollaborator", summary = "Take a collaborator out")
@@ -294,14 +298,16 @@ public class RequestResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response removeCollaborator(@PathParam("id") String id, @PathParam("login") String login, JsonBody body) {
-        return edit(
-                NumericParameter.id(id),
-                body.demandNothing(),
-                data -> data.setCollaborators(String.join(
-                        ", ",
-                        data.collaboratorLogins().stream()
-                                .filter(l -> !l.equalsIgnoreCase(login))
-                                .toList())));
+        return edit(NumericParameter.id(id), body.demandNothing(), data -> {
+            List<String> logins = data.collaboratorLogins();
+            List<String> rest =
+                    logins.stream().filter(l -> !l.equalsIgnoreCase(login)).toList();
+            if (rest.size() == logins.size() && users.find(login).isEmpty()) {
+                // A slip of the pen, and not somebody who is out already.
+                throw new Invalid("login", "request.collaborators.unknown", Characters.excerpt(login));
+            }
+            data.setCollaborators(String.join(", ", rest));
+        });
     }
 
     private Response act(long id, JsonBody body, Runnable act) {

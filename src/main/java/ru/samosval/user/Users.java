@@ -218,6 +218,9 @@ public class Users {
         if (!Rights.isBlockable(user.getUsername())) {
             throw new Forbidden("user.root.protected");
         }
+        if (user.getId() == actor.id()) {
+            throw new Forbidden("user.block.self");
+        }
         if (!user.isActive()) {
             throw new Conflict("user.blocked.already", user.getUsername());
         }

@@ -104,6 +104,9 @@ class PaletteIT {
         String login = cast.person("stranger").username();
         assertTrue(found(cast.person("admin"), login).contains("\"user\""));
         assertFalse(found(cast.person("operator"), login).contains("\"user\""));
+        for (String nothing : List.of("", "%20", "%00")) {
+            assertEquals("[]", found(cast.person("admin"), nothing), nothing);
+        }
     }
 
     @Test
@@ -126,9 +129,13 @@ class PaletteIT {
         tab.page().keyboard().press("Control+k");
         tab.await("palette-input");
         tab.page().keyboard().type(form.get("image_name"));
-        Eventually.holds("all are offered", () -> options(tab).count() >= 4);
-        List<String> kinds = tab.page().locator(".palette-kind").allInnerTexts();
-        assertTrue(kinds.containsAll(List.of("заявка", "сборка", "образ")), kinds::toString);
+        Eventually.value(
+                "all are offered, and each by its kind",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().locator(".palette-kind").allInnerTexts();
+                },
+                kinds -> kinds.containsAll(List.of("заявка", "сборка", "образ", "развёртывание")));
     }
 
     @Test

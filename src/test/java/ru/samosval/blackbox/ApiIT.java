@@ -530,6 +530,8 @@ class ApiIT {
         done(200, other.get("/api/requests/" + draft));
         done(200, developer.call("DELETE", address));
         problem(404, other.get("/api/requests/" + draft));
+        done(200, developer.call("DELETE", address));
+        problem(400, developer.call("DELETE", "/api/requests/" + draft + "/collaborators/no-such-user"));
         problem(400, developer.sendJson("PUT", "/api/requests/" + draft + "/collaborators/no-such-user", ""));
     }
 

@@ -218,14 +218,16 @@ class EventStreamIT {
         long id = story.running(Cast.shared().image());
         Client stranger = story.developer();
         long own = story.running(stranger);
-        try (LogStream stream = stranger.stream(
-                "/api/events?channel=log:" + id + ":0&channel=log:" + own + ":0&channel=build:999999")) {
+        try (LogStream stream = stranger.stream("/api/events?channel=log:" + id + ":0&channel=log:" + own
+                + ":0&channel=build:999999&channel=points:" + own + ":1")) {
             stream.awaitEvent("end:log:" + id + ":0");
+            stream.awaitEvent("points:" + own + ":1");
             stream.awaitEvent("end:build:999999");
             stream.awaitEvent("log:" + own + ":0");
             assertEquals(List.of(), stream.events("log:" + id + ":0"));
             story.act(story.operator(), own, "delete");
             stream.awaitEvent("end:log:" + own + ":0");
+            stream.awaitEvent("end:points:" + own + ":1");
             assertFalse(stream.isEnded(), "the connection goes on");
         }
         Problem.of(400, stranger.get("/api/events?" + "channel=build:1&".repeat(65)));

@@ -303,6 +303,15 @@ class UsersIT {
     }
 
     @Test
+    void nobodyBlocksThemselves() {
+        Client admin = story.person("admin");
+        Client.Answer answer = admin.post("/admin/users/" + story.idOf(admin) + "/block");
+        assertEquals(403, answer.status(), answer::toString);
+        assertTrue(Sentences.says(answer.html().text(), "user.block.self"), answer::toString);
+        assertEquals(200, admin.get("/admin/users").status());
+    }
+
+    @Test
     void rootIsBlockedByNobody() {
         long root = story.idOf(story.root());
         for (Client admin : List.of(story.root(), Cast.shared().person("admin"))) {

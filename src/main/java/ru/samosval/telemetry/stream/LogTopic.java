@@ -276,8 +276,9 @@ final class LogTopic {
         eachAlone(v -> v.send(event));
     }
 
-    /** Ends the log for the subscriptions whose connections the predicate accepts. */
+    /** Ends the log and the charts for the subscriptions whose connections the predicate accepts. */
     void end(Predicate<Subscriber> which, String reason) {
+        points.end(which, reason);
         if (subscriptions.stream().flatMap(List::stream).noneMatch(v -> which.test(v.connection()))) {
             return;
         }
@@ -311,7 +312,7 @@ final class LogTopic {
                 .flatMap(List::stream)
                 .map(v -> v.connection().actor())
                 .forEach(actor -> known.computeIfAbsent(actor, sees::test));
-        points.endUnless(sees);
+        points.end(connection -> !sees.test(connection.actor()), "forbidden");
         // Subscriptions that have joined since were asked for the right when they joined.
         end(v -> !known.getOrDefault(v.actor(), true), "forbidden");
     }

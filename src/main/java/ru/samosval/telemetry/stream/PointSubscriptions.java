@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import ru.samosval.access.Actor;
 import ru.samosval.deployment.History;
 import ru.samosval.telemetry.Points;
 
@@ -74,10 +73,12 @@ final class PointSubscriptions {
         }
     }
 
-    void endUnless(Predicate<Actor> sees) {
+    /** Says to those whose connection the predicate accepts that nothing more comes, and sends them nothing more. */
+    void end(Predicate<Subscriber> which, String reason) {
         for (PointSubscription subscription : subscriptions) {
-            if (!sees.test(subscription.connection.actor())) {
-                subscriptions.remove(subscription);
+            if (which.test(subscription.connection) && subscriptions.remove(subscription)) {
+                subscription.connection.send(
+                        LogTopic.event("end:" + subscription.channel, "{\"reason\":\"" + reason + "\"}"));
             }
         }
     }
