@@ -29,8 +29,8 @@ final class SentHeaders {
     /** Words with which programs name credentials, and which mean nothing else in the name of a header. */
     private static final Pattern TELLING = Pattern.compile("(?:^|-)(?:auth|jwt|session|sid|vault)(?:-|$)");
 
-    /** This name sounds like a secret but is none: deliveries are found by it. */
-    private static final String PLAIN = "idempotency-key";
+    /** These names sound like secrets but are none: deliveries are found by the one, the other is Bitbucket's event. */
+    private static final Set<String> PLAIN = Set.of("idempotency-key", "x-event-key");
 
     private SentHeaders() {}
 
@@ -68,7 +68,7 @@ final class SentHeaders {
         return SECRET.contains(lower)
                 || lower.contains("signature")
                 || TELLING.matcher(lower).find()
-                || Secrets.isNameOfOne(lower) && !lower.equals(PLAIN);
+                || Secrets.isNameOfOne(lower) && !PLAIN.contains(lower);
     }
 
     /** Keeps the kind, such as "Basic". */

@@ -235,7 +235,8 @@ class ForgeHooksIT {
         }
         assertEquals("verified", page.select("[data-testid=hook-verdict]").attr("data-status"));
         assertTrue(page.select("[data-testid=hook-headers]").text().contains("repo:push"));
-        assertTrue(page.select("[data-testid=hook-body]").text().contains(path));
+        String body = page.select("[data-testid=hook-body]").text();
+        assertTrue(body.contains(path), body);
     }
 
     private static List<String> decisions(JsonObject delivery) {
