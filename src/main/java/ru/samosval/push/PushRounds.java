@@ -72,11 +72,8 @@ class PushRounds {
 
     private final Map<Long, PartialSuccess> saidOfPoints = new ConcurrentHashMap<>();
 
-    /** What each target's receiver has taken and the database does not know, because it could not be written. */
-    private final Map<Long, Taken> unsaved = new ConcurrentHashMap<>();
-
-    /** A stretch of lines that is over for a target: from one moment (epoch milliseconds) to another, exclusive. */
-    private record Taken(long from, long to, long sent, long dropped) {}
+    private final Unsaved unsaved =
+            new Unsaved((target, from, to, sent, dropped) -> targets.sentLines(target, from, to, sent, dropped));
 
     private final Set<Long> partial = ConcurrentHashMap.newKeySet();
 
@@ -178,12 +175,8 @@ class PushRounds {
             PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.logsTo();
-        Taken before = unsaved.get(target.id());
-        if (before != null && before.from() == from) {
-            if (!save(target, before)) {
-                return Optional.empty();
-            }
-            from = before.to();
+        if (unsaved.saveRest(target, from)) {
+            return Optional.empty();
         }
         long begin = Math.max(from, to - LONGEST_WAIT);
         long dropped = 0;
@@ -220,31 +213,31 @@ class PushRounds {
             if (sent > 0) {
                 try {
                     PartialSuccess answer = receiver.lines(some);
-                    said = said.isEmpty() || answer.complaint().isPresent() ? Optional.of(answer) : said;
+                    if (said.isEmpty() || answer.complaint().isPresent()) {
+                        said = Optional.of(answer);
+                        // At once: what follows may fail.
+                        saidOfLines.put(target.id(), answer);
+                    }
                     long rejected = answer.rejectedOf(sent);
                     sent -= rejected;
                     dropped += rejected;
                 } catch (Receiver.Rejected e) {
                     dropped += some.size();
-                    save(target, new Taken(from, end, 0, dropped));
+                    try {
+                        unsaved.save(target, new Unsaved.Stretch(from, end, 0, dropped));
+                    } catch (RuntimeException notStored) {
+                        e.addSuppressed(notStored);
+                    }
                     throw e;
                 }
             }
-            if (!save(target, new Taken(from, end, sent, dropped))) {
+            if (!unsaved.save(target, new Unsaved.Stretch(from, end, sent, dropped))) {
                 return said;
             }
             dropped = 0;
             from = end;
         }
         return said;
-    }
-
-    /** Stores that a stretch is over. One that cannot be stored is stored before anything else is sent. */
-    private boolean save(PushTarget target, Taken taken) {
-        unsaved.put(target.id(), taken);
-        boolean goesOn = targets.sentLines(target, taken.from(), taken.to(), taken.sent(), taken.dropped());
-        unsaved.remove(target.id());
-        return goesOn;
     }
 
     private static Receiver.Line last(List<Receiver.Line> lines) {

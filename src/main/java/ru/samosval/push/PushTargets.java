@@ -252,9 +252,7 @@ public class PushTargets {
     /** Stores that a try has succeeded with all that was due. The last error is over once something was sent after it. */
     @Unguarded("the timer that sends")
     public void succeeded(PushTarget target) {
-        if (target.lastError() != null
-                && target.lastSentAt() != null
-                && target.lastSentAt().isAfter(target.lastErrorAt())) {
+        if (target.lastError() != null && isSentSinceTheError(target)) {
             note(target, "UPDATE push_targets SET last_error = NULL, last_error_at = NULL WHERE id = ?", target.id());
         }
     }
@@ -277,10 +275,16 @@ public class PushTargets {
      */
     @Unguarded("the timer that sends")
     public void complained(PushTarget target, String complaint, boolean isNew) {
-        boolean isOtherOver = target.lastError() != null && !target.lastError().equals(shown(complaint));
+        boolean isOtherOver = target.lastError() != null
+                && !target.lastError().equals(shown(complaint))
+                && isSentSinceTheError(target);
         if (isNew || isOtherOver) {
             failed(target, complaint);
         }
+    }
+
+    private static boolean isSentSinceTheError(PushTarget target) {
+        return target.lastSentAt() != null && target.lastSentAt().isAfter(target.lastErrorAt());
     }
 
     private static String shown(String error) {

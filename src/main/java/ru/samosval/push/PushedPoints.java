@@ -35,6 +35,9 @@ class PushedPoints {
     @Inject
     private PushTargets targets;
 
+    private final Unsaved unsaved =
+            new Unsaved((target, from, to, sent, dropped) -> targets.sentPoints(target, from, to, sent, dropped));
+
     /** For each target, how many of the points of the last moment have been sent. */
     private final Map<Long, Part> parts = new ConcurrentHashMap<>();
 
@@ -47,6 +50,9 @@ class PushedPoints {
             PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.metricsTo();
+        if (unsaved.saveRest(target, from)) {
+            return Optional.empty();
+        }
         long begin = Math.max(from, to - PushRounds.LONGEST_WAIT);
         long first = (begin + STEP - 1) / STEP * STEP;
         if (first >= to) {
@@ -81,7 +87,7 @@ class PushedPoints {
                         !some.isEmpty() && (said.isEmpty() || answer.complaint().isPresent());
                 said = isTold ? Optional.of(answer) : said;
                 long rejected = answer.rejectedOf(some.size());
-                if (!targets.sentPoints(target, from, reached, some.size() - rejected, rejected)) {
+                if (!unsaved.save(target, new Unsaved.Stretch(from, reached, some.size() - rejected, rejected))) {
                     return said;
                 }
                 from = reached;
@@ -101,7 +107,11 @@ class PushedPoints {
             return answer;
         } catch (Receiver.Rejected e) {
             parts.put(target.id(), part);
-            targets.sentPoints(target, from, reached, 0, some.size());
+            try {
+                unsaved.save(target, new Unsaved.Stretch(from, reached, 0, some.size()));
+            } catch (RuntimeException notStored) {
+                e.addSuppressed(notStored);
+            }
             throw e;
         }
     }
