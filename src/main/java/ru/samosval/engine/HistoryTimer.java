@@ -31,7 +31,10 @@ public class HistoryTimer {
 
     private static final long PAUSE_MILLIS = 150;
 
-    /** How often all deployments are looked at. With a million of them that takes some seconds of reading. */
+    /**
+     * How long after a round over all deployments the next one begins. With a million of them, of which none has
+     * anything to delete, a round takes some seconds of reading in an hour.
+     */
     private static final long ROUND_NANOS = Duration.ofMinutes(10).toNanos();
 
     @Inject
@@ -76,8 +79,10 @@ public class HistoryTimer {
             return true;
         }
         OldHistory.Looked looked = history.look();
-        if (history.goOn(looked, looked.over().isEmpty() ? Long.MAX_VALUE : history.forget(looked.over()))) {
-            return true;
+        boolean isFound = !looked.over().isEmpty();
+        if (history.goOn(looked, isFound ? history.forget(looked.over()) : Long.MAX_VALUE)) {
+            // Where there is nothing to delete the next ones wait for the timer: a million cost hardly anything so.
+            return isFound;
         }
         nextRound = System.nanoTime() + ROUND_NANOS;
         return false;
