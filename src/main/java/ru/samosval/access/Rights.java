@@ -90,12 +90,17 @@ public final class Rights {
         return !ROOT.equals(username);
     }
 
+    /** Whether the actor may block this user: not root, and not themselves. */
+    public static boolean blocks(Actor actor, String username) {
+        return administers(actor) && isBlockable(username) && !actor.username().equals(username);
+    }
+
     /**
      * Whether the actor may set a new password for this user without knowing the old one. Never for root, and never for
      * oneself: one's own password is changed with the old one.
      */
     public static boolean changesPassword(Actor actor, String username) {
-        return administers(actor) && isBlockable(username) && !actor.username().equals(username);
+        return blocks(actor, username);
     }
 
     /**

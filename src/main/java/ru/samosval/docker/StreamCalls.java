@@ -111,15 +111,25 @@ public class StreamCalls implements Call.Room {
     private void events(Call call) throws IOException {
         long now = clock.millis();
         Filters filters = Filters.parse(call.query("filters"), EventSource.FILTERS);
-        // For logs 0 means no bound; for events it is the moment in 1970.
-        long from = "0".equals(call.query("since")) ? 0 : Go.moment("since", call.query("since"), now);
-        long until = "0".equals(call.query("until")) ? 0 : Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
-        if (call.query("since") != null && !call.query("since").isBlank() && until < from) {
+        // For logs 0 means no bound; for events it is the moment in 1970. As with Docker's engine, who asks only until
+        // when is told all of the past until then and, until 1970, all of the past.
+        boolean begins = isGiven(call.query("since"));
+        boolean ends = isGiven(call.query("until"));
+        boolean endsIn1970 = "0".equals(call.query("until"));
+        long from =
+                "0".equals(call.query("since")) || ends && !begins ? 0 : Go.moment("since", call.query("since"), now);
+        long until = endsIn1970 ? 0 : Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
+        if (begins && until < from) {
             throw new Invalid("until", "docker.events.order");
         }
+        until = endsIn1970 ? now : until;
         EventSource source =
                 new EventSource(services(), hosts, call.actor(), call.environment(), filters, from, until + 1);
         open(call, JSON, source);
+    }
+
+    private static boolean isGiven(String value) {
+        return value != null && !value.isBlank();
     }
 
     /** Opens the stream. A HEAD gets only the type of the answer to a GET. */

@@ -21,6 +21,9 @@ class Readiness {
 
     private static final long REMEMBERED_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** An act waits for its turn to write for up to five seconds, and a collection stops everything for some time. */
+    private static final long LONGEST_ASKING_NANOS = Duration.ofSeconds(3).toNanos();
+
     private record Answer(boolean up, long at) {}
 
     private final ReentrantLock asking = new ReentrantLock();
@@ -39,7 +42,7 @@ class Readiness {
     /**
      * Whether the database answers, or did so within the last second. Only one thread asks the database at a time,
      * because that waits for its turn to write; the others get the last result or, if it has been asked for longer than
-     * a second, that it does not answer.
+     * three seconds, that it does not answer. Before the first result all wait for it.
      */
     boolean isDatabaseUp() {
         Answer known = last;
@@ -50,7 +53,7 @@ class Readiness {
             asking.lock();
         } else if (!asking.tryLock()) {
             Long since = askedAt;
-            return known.up() && (since == null || System.nanoTime() - since < REMEMBERED_NANOS);
+            return known.up() && (since == null || System.nanoTime() - since < LONGEST_ASKING_NANOS);
         }
         try {
             if (!isFresh(last)) {

@@ -16,6 +16,7 @@ import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.access.Rights;
 import ru.samosval.audit.Audit;
 import ru.samosval.config.Settings;
+import ru.samosval.hook.HookSecrets;
 import ru.samosval.request.RepositoryKeys;
 import ru.samosval.storage.Schema;
 import ru.samosval.storage.StorageFaults;
@@ -46,6 +47,9 @@ public class Boot {
 
     @Inject
     private Audit audit;
+
+    @Inject
+    private HookSecrets secrets;
 
     @Inject
     private Clock clock;
@@ -91,9 +95,9 @@ public class Boot {
                         Level.WARNING,
                         "The newest act in the database is of {0}, which this machine''s clock has not reached: what was begun then waits for its moment. Is the clock right?",
                         newest));
-        if (settings.webhookSecret().isEmpty()) {
+        if (secrets.server().isEmpty()) {
             LOG.warning(
-                    "samosval.webhook.secret is not set: POST /api/hooks/commit is open to every caller on this machine, and closed to others");
+                    "the webhook has no secret (samosval.webhook.secret, or one made on /hooks/setup): POST /api/hooks/commit is open to every caller on this machine, and closed to others");
         }
         if (users.hasRootInitialPassword()) {
             LOG.warning(

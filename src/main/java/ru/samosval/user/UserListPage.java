@@ -65,6 +65,11 @@ public class UserListPage {
         return !user.serviceAccount() && Rights.changesPassword(caller.get(), user.username());
     }
 
+    /** Whether the caller may block this user. */
+    public boolean isToBlock(Users.Row user) {
+        return Rights.blocks(caller.get(), user.username());
+    }
+
     /** Opens the dialog that changes this user's password. */
     public void choose(long id, String username) {
         acts.found();

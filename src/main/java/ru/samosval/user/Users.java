@@ -85,13 +85,7 @@ public class Users {
             java.time.Instant createdAt,
             boolean serviceAccount,
             boolean filesRequests)
-            implements Identified {
-
-        /** Whether this user can be blocked and unblocked at all. */
-        public boolean isBlockable() {
-            return Rights.isBlockable(username);
-        }
-    }
+            implements Identified {}
 
     /** The active user with this login, as an actor; empty if there is none. */
     @Unguarded("who acts is found out by this")
@@ -218,9 +212,7 @@ public class Users {
         if (!Rights.isBlockable(user.getUsername())) {
             throw new Forbidden("user.root.protected");
         }
-        if (user.getId() == actor.id()) {
-            throw new Forbidden("user.block.self");
-        }
+        Rights.demand(Rights.blocks(actor, user.getUsername()), "user.block.self");
         if (!user.isActive()) {
             throw new Conflict("user.blocked.already", user.getUsername());
         }

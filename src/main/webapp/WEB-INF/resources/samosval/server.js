@@ -247,8 +247,13 @@ window.samosval = window.samosval || {};
 
   /** Signs in on top of the page, which stays as it is; then runs the act. */
   function signIn(act = null) {
-    askedAt = act === null || act !== afterwards ? Date.now() : askedAt;
-    afterwards = act;
+    if (act !== afterwards) {
+      if (afterwards && act) {
+        notice("not-done", "warn", text("sign-in-elsewhere"));
+      }
+      askedAt = Date.now();
+      afterwards = act;
+    }
     if (document.body.dataset.demonstration === "true" || document.querySelector("dialog.sign-in")) {
       return;
     }
@@ -321,7 +326,7 @@ window.samosval = window.samosval || {};
       return;
     }
     // An act that was put off meanwhile is not done, which signedIn() says.
-    const act = dialog.open ? afterwards : null;
+    const act = dialog.open ? putOff() : null;
     afterwards = act ? null : afterwards;
     if (act) {
       unnotice("not-done");

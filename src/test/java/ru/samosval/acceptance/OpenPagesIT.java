@@ -356,6 +356,7 @@ class OpenPagesIT {
 
         long newer = story.deployment(Cast.shared().image());
         list.await("live-new");
+        assertEquals(1, list.page().evaluate("id => window.flashed.filter(row => row === id).length", "" + id));
         assertEquals(
                 0,
                 list.page()

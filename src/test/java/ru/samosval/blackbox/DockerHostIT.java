@@ -523,7 +523,7 @@ class DockerHostIT {
         Client.Answer backwards = server.as(null).get(path + "/events?since=5&until=1");
         assertEquals(400, backwards.status());
         assertTrue(Sentences.says(backwards.json().getString("message"), "docker.events.order"), backwards::toString);
-        assertEquals("", server.as(null).get(path + "/events?until=0").body(), "until 1970, not without end");
+        assertEquals("", server.as(null).get(path + "/events?until=0").body(), "it ends; this host has no past");
         assertEquals(400, server.as(null).get(path + "/v1.20/info").status());
         assertEquals(200, server.as(null).get(path + "/v1.24/info").status());
         assertEquals(

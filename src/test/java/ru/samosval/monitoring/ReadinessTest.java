@@ -71,7 +71,7 @@ class ReadinessTest {
     }
 
     @Test
-    void whileTheDatabaseIsAskedInVainForLongerThanASecondItIsDownForAllWhoAsk() throws Exception {
+    void whileTheDatabaseIsAskedInVainForLongItIsDownForAllWhoAsk() throws Exception {
         Waiting database = new Waiting();
         Readiness readiness = Injected.into(new Readiness(), database);
         database.turn.countDown();

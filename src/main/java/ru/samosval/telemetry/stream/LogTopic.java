@@ -173,7 +173,10 @@ final class LogTopic {
         // As for lines: before the history is read.
         long to = shownPoints();
         refresh();
-        if (history != null) {
+        if (history == null) {
+            // Deleted since the right to see it was asked.
+            subscription.end("deleted");
+        } else {
             points.join(subscription, history, to);
         }
     }

@@ -30,6 +30,11 @@ final class PointSubscriptions {
             this.replicas = replicas;
             this.since = since;
         }
+
+        /** Says that nothing more comes. */
+        void end(String reason) {
+            connection.send(LogTopic.event("end:" + channel, "{\"reason\":\"" + reason + "\"}"));
+        }
     }
 
     /** What several subscriptions may have in common. Their points are turned into bytes once. */
@@ -77,8 +82,7 @@ final class PointSubscriptions {
     void end(Predicate<Subscriber> which, String reason) {
         for (PointSubscription subscription : subscriptions) {
             if (which.test(subscription.connection) && subscriptions.remove(subscription)) {
-                subscription.connection.send(
-                        LogTopic.event("end:" + subscription.channel, "{\"reason\":\"" + reason + "\"}"));
+                subscription.end(reason);
             }
         }
     }
