@@ -223,12 +223,7 @@ class PushRounds {
                     dropped += rejected;
                 } catch (Receiver.Rejected e) {
                     dropped += some.size();
-                    try {
-                        unsaved.save(target, new Unsaved.Stretch(from, end, 0, dropped));
-                    } catch (RuntimeException notStored) {
-                        e.addSuppressed(notStored);
-                    }
-                    throw e;
+                    throw unsaved.givenUp(target, new Unsaved.Stretch(from, end, 0, dropped), e);
                 }
             }
             if (!unsaved.save(target, new Unsaved.Stretch(from, end, sent, dropped))) {

@@ -107,12 +107,7 @@ class PushedPoints {
             return answer;
         } catch (Receiver.Rejected e) {
             parts.put(target.id(), part);
-            try {
-                unsaved.save(target, new Unsaved.Stretch(from, reached, 0, some.size()));
-            } catch (RuntimeException notStored) {
-                e.addSuppressed(notStored);
-            }
-            throw e;
+            throw unsaved.givenUp(target, new Unsaved.Stretch(from, reached, 0, some.size()), e);
         }
     }
 

@@ -34,6 +34,19 @@ final class Unsaved {
     }
 
     /**
+     * The same of what a receiver will never take. Returns what the receiver said, to be thrown; if the database refuses
+     * too, that is added to it.
+     */
+    Receiver.Rejected givenUp(PushTarget target, Stretch stretch, Receiver.Rejected why) {
+        try {
+            save(target, stretch);
+        } catch (RuntimeException notStored) {
+            why.addSuppressed(notStored);
+        }
+        return why;
+    }
+
+    /**
      * Stores what is remembered of a target that has come so far. Returns whether there was something: then the target
      * has to be read again.
      */
