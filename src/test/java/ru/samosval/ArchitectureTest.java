@@ -3,7 +3,6 @@ package ru.samosval;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
@@ -56,7 +55,6 @@ import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.Producers;
@@ -201,11 +199,10 @@ class ArchitectureTest {
     static final ArchRule only_the_storage_knows_JDBC = noClasses()
             .that()
             .resideOutsideOfPackage("..storage..")
-            .and(not(assignableTo(JavaMigration.class)))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..")
-            .because("all else says its SQL to Sql and Lookup; migrations are given a connection by Flyway");
+            .because("all else says its SQL to Sql and Lookup, migrations too");
 
     @ArchTest
     static final ArchRule only_one_room_knows_SQLite = noClasses()

@@ -63,10 +63,7 @@ class SourcesTest {
     @Test
     void whatIsWrittenIntoIsNamedWhereItIsSaid() {
         assertEquals(
-                List.of(
-                        "demonstration/Demonstration.java",
-                        "simulation/Phrases.java",
-                        "start/V7__Fold_search_texts.java"),
+                List.of("demonstration/Demonstration.java", "simulation/Phrases.java", "start/SearchTextFolding.java"),
                 withText(WRITES_WHAT_IS_NAMED_ELSEWHERE).stream()
                         .filter(file -> !file.startsWith("storage/"))
                         .toList());

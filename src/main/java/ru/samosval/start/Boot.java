@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.access.Rights;
 import ru.samosval.audit.Audit;
 import ru.samosval.config.Settings;
 import ru.samosval.hook.HookSecrets;
 import ru.samosval.request.RepositoryKeys;
+import ru.samosval.storage.Migration;
 import ru.samosval.storage.Schema;
 import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Passwords;
@@ -107,9 +107,9 @@ public class Boot {
         }
     }
 
-    private static List<JavaMigration> migrations() {
-        List<JavaMigration> migrations = new ArrayList<>(RepositoryKeys.all());
-        migrations.add(new V7__Fold_search_texts());
+    private static List<Migration> migrations() {
+        List<Migration> migrations = new ArrayList<>(RepositoryKeys.all());
+        migrations.add(new SearchTextFolding());
         return migrations;
     }
 

@@ -14,7 +14,6 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.storage.sqlite.SqliteDialect;
 
 /** Migrates the tables to this version with Flyway. */
@@ -43,11 +42,11 @@ public class Schema {
      * @throws Unfit if the tables are newer than all of them, belong to another program, or were made by other
      *     migrations. They are not changed then
      */
-    public void migrate(List<JavaMigration> inJava) {
+    public void migrate(List<Migration> inJava) {
         Flyway flyway = Flyway.configure()
                 .dataSource(database)
                 .locations(SqliteDialect.MIGRATIONS)
-                .javaMigrations(inJava.toArray(JavaMigration[]::new))
+                .javaMigrations(inJava.toArray(Migration[]::new))
                 .load();
         List<MigrationInfo> all = List.of(flyway.info().all());
         if (all.stream().anyMatch(Schema::isOfTheFuture)) {

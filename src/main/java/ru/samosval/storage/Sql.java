@@ -29,7 +29,7 @@ public final class Sql implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** For migrations, which get a connection. */
+    /** On a connection that somebody else closes. */
     public static Sql on(Connection connection) {
         return new Sql(connection);
     }

@@ -18,7 +18,7 @@ import ru.samosval.storage.Sql;
 import ru.samosval.storage.TextIndex;
 
 /** An old database is searched like a new one: its texts are folded, and found in the index. */
-class FoldSearchTextsTest {
+class SearchTextFoldingTest {
 
     @TempDir
     Path folder;
@@ -37,7 +37,7 @@ class FoldSearchTextsTest {
             add(statement, "'ёж, которого нет в указателе'");
             assertEquals(List.of("1"), found(statement, "ёлк"));
         }
-        migration(database).javaMigrations(new V7__Fold_search_texts()).load().migrate();
+        migration(database).javaMigrations(new SearchTextFolding()).load().migrate();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             assertEquals(List.of(), found(statement, "ёлк"));

@@ -1,0 +1,68 @@
+package ru.samosval.start;
+
+import java.util.List;
+import ru.samosval.input.Folded;
+import ru.samosval.storage.Migration;
+import ru.samosval.storage.ResultRow;
+import ru.samosval.storage.Sql;
+import ru.samosval.storage.TextIndex;
+
+/**
+ * The migration V7: converts the stored search texts to the form in which texts are compared today ({@link Folded}).
+ * Most are already in that form. If any is changed, the list's index is rebuilt, which is faster than replacing single
+ * texts in it.
+ */
+public final class SearchTextFolding extends Migration {
+
+    private static final int VERSION = 7;
+    private static final int BATCH = 10_000;
+
+    /** The migration. */
+    public SearchTextFolding() {
+        super(VERSION, "Fold search texts");
+    }
+
+    private record Stored(long id, String text) {
+
+        static Stored of(ResultRow row) {
+            return new Stored(row.getLong(1), row.getString(2));
+        }
+    }
+
+    @Override
+    protected void migrate(Sql sql) {
+        fold(sql, "image_requests");
+        for (String table : new String[] {"deployments", "audit_log"}) {
+            if (fold(sql, table)) {
+                sql.update("INSERT INTO " + table + "_text (" + table + "_text) VALUES ('delete-all')");
+                sql.update("UPDATE text_indexes SET indexed_to = 0 WHERE listed = ?", table);
+                TextIndex.takeAll(sql, table);
+            }
+        }
+    }
+
+    /** Folds the texts of a table in batches, so that only one batch is in memory. Returns whether any text changed. */
+    private static boolean fold(Sql sql, String table) {
+        Sql.Batch update = sql.batch("UPDATE " + table + " SET search_text = ? WHERE id = ?");
+        boolean changed = false;
+        long last = 0;
+        int read = BATCH;
+        while (read == BATCH) {
+            List<Stored> rows = sql.list(
+                    "SELECT id, search_text FROM " + table + " WHERE id > ? ORDER BY id LIMIT " + BATCH,
+                    Stored::of,
+                    last);
+            read = rows.size();
+            for (Stored row : rows) {
+                last = row.id();
+                String after = row.text() == null ? null : Folded.of(row.text());
+                if (row.text() != null && !row.text().equals(after)) {
+                    update.add(after, row.id());
+                    changed = true;
+                }
+            }
+            update.execute();
+        }
+        return changed;
+    }
+}
