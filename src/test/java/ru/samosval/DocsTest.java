@@ -44,7 +44,7 @@ class DocsTest {
             "WriteListener"); // Servlet
 
     /** What the table of decisions describes as removed. */
-    private static final Set<String> GONE = Set.of("LoginCopies", "MergedJar", "MethodResolver");
+    private static final Set<String> GONE = Set.of("LoginCopies", "MergedJar", "MethodResolver", "RecordResolver");
 
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?(?:\\(\\))?`");
     private static final Pattern CLASS = Pattern.compile("[A-Z]+[a-z]\\w*[A-Z]\\w*");
