@@ -46,7 +46,7 @@ public @interface Keeps {
 
         @Override
         public void initialize(Keeps keeps) {
-            rule = rule(keeps);
+            rule = TextRule.of(keeps.value());
         }
 
         @Override
@@ -54,14 +54,6 @@ public @interface Keeps {
             return text == null
                     || text.toString().isBlank()
                     || rule.broken(text.toString()).isEmpty();
-        }
-
-        static TextRule rule(Keeps keeps) {
-            try {
-                return keeps.value().getDeclaredConstructor().newInstance();
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(keeps.value() + " has no constructor without parameters", e);
-            }
         }
     }
 }

@@ -62,7 +62,7 @@ public class Validation {
             own = Optional.of(new Text(violation.getMessageTemplate(), atMost.value(), Characters.count((CharSequence)
                     violation.getInvalidValue())));
         } else if (constraint instanceof Keeps keeps) {
-            own = Keeps.Check.rule(keeps).broken(violation.getInvalidValue().toString());
+            own = TextRule.of(keeps.value()).broken(violation.getInvalidValue().toString());
         }
         return own.orElseGet(() -> new Text(violation.getMessageTemplate(), arguments(violation)));
     }

@@ -14,6 +14,7 @@ import ru.samosval.input.AtMost;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Keeps;
 import ru.samosval.input.Quantity;
+import ru.samosval.input.TextRule;
 import ru.samosval.refusal.Refusal.Text;
 
 /** What the fields of a request accept, and the one sentence for each broken rule, as tables. */
@@ -57,11 +58,7 @@ class FormValuesTest {
         if (most != null && Characters.count(value) > most.value()) {
             return Optional.of(new Text(most.message(), most.value(), Characters.count(value)));
         }
-        return field.getAnnotation(Keeps.class)
-                .value()
-                .getDeclaredConstructor()
-                .newInstance()
-                .broken(value);
+        return TextRule.of(field.getAnnotation(Keeps.class).value()).broken(value);
     }
 
     private static String property(String column) {
