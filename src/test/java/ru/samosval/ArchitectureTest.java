@@ -347,7 +347,7 @@ class ArchitectureTest {
             return new GregorianCalendar(2026, Calendar.NOVEMBER, 29);
         }
 
-        Date rightMoment(Clock clock) {
+        Date rightTimestamp(Clock clock) {
             return new Date(clock.millis());
         }
     }

@@ -30,7 +30,7 @@ public class CountersBenchmark {
     private long call;
 
     /** Moments a month after the beginning. They differ from call to call, so that all parts of a deck are met. */
-    private long moment() {
+    private long timestamp() {
         call++;
         return BEGIN + MONTH + call * 7_919 % 10_000_000;
     }
@@ -38,8 +38,8 @@ public class CountersBenchmark {
     /** The counters of one replica, computed without any earlier result. */
     @Benchmark
     public Counters counters() {
-        long moment = moment();
-        return new RunCounters(run).at(1 + (int) (call % REPLICAS), moment);
+        long timestamp = timestamp();
+        return new RunCounters(run).at(1 + (int) (call % REPLICAS), timestamp);
     }
 
     /**
@@ -65,8 +65,8 @@ public class CountersBenchmark {
     /** The same without any earlier result, as after a start of the server. */
     @Benchmark
     public Counters countersOfARestartedReplicaAnew() {
-        long moment = moment();
-        return new RunCounters(restarted).at(1 + (int) (call % REPLICAS), moment);
+        long timestamp = timestamp();
+        return new RunCounters(restarted).at(1 + (int) (call % REPLICAS), timestamp);
     }
 
     private static List<ReplicaRestart> everyTenMinutes() {
@@ -78,14 +78,14 @@ public class CountersBenchmark {
     /** How many lines of each level there are in a month. */
     @Benchmark
     public long[] levels() {
-        long moment = moment();
-        return Telemetry.levels(run, Telemetry.ALL, moment - MONTH + 3_600_000, moment);
+        long timestamp = timestamp();
+        return Telemetry.levels(run, Telemetry.ALL, timestamp - MONTH + 3_600_000, timestamp);
     }
 
     /** Walks over a thousand lines and looks at their level and replica. */
     @Benchmark
     public int walk() {
-        LineCursor cursor = new LineCursor(run, Telemetry.ALL, moment(), Long.MAX_VALUE);
+        LineCursor cursor = new LineCursor(run, Telemetry.ALL, timestamp(), Long.MAX_VALUE);
         int sum = 0;
         for (int i = 0; i < LINES && cursor.next(); i++) {
             sum += cursor.level().ordinal() + cursor.replica();

@@ -65,7 +65,7 @@ public class GeneratorBenchmark {
         long from = BEGIN + 10_000 + second * 1_000;
         second = (second + 7) % 1_000_000;
         sum = 0;
-        Telemetry.points(run, from, from + POINTS * 1_000L, (moment, cpu, ram) -> sum += cpu + ram);
+        Telemetry.points(run, from, from + POINTS * 1_000L, (timestamp, cpu, ram) -> sum += cpu + ram);
         return sum;
     }
 }

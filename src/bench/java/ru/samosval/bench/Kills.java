@@ -237,9 +237,9 @@ final class Kills implements Scenario {
     }
 
     /** Does a thing whose target is known before. Returns whether it was done. */
-    private boolean done(String action, Object target, Supplier<Client.Answer> act) {
+    private boolean done(String action, Object target, Supplier<Client.Answer> action) {
         deeds.ask(action, target);
-        Client.Answer answer = act.get();
+        Client.Answer answer = action.get();
         if (isDone(answer)) {
             deeds.acknowledge(action, target);
             return true;

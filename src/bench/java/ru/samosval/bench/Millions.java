@@ -35,11 +35,11 @@ final class Millions implements Scenario {
         Path data = Bench.fresh("acts");
         String million = Integer.toString(Scale.MILLION);
         Samosval.start(data, Map.of("simulation.demo-deployments", million)).close();
-        acts(report, data);
+        actions(report, data);
     }
 
     /** Does the acts on a folder with a million deployments. */
-    static void acts(Report report, Path data) throws Exception {
+    static void actions(Report report, Path data) throws Exception {
         try (Samosval server = Samosval.start(data, Map.of())) {
             Client root = Client.at("http://127.0.0.1:" + server.port()).signIn("root", "root");
             String cookie = "JSESSIONID=" + root.session();
@@ -77,10 +77,10 @@ final class Millions implements Scenario {
             HttpLoad.Questions pages,
             double quiet,
             Client root,
-            Supplier<Client.Answer> act)
+            Supplier<Client.Answer> action)
             throws Exception {
         long begun = System.nanoTime();
-        int status = act.get().status();
+        int status = action.get().status();
         double answered = (System.nanoTime() - begun) / 1e9;
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Others> watched = CompletableFuture.supplyAsync(() -> others(root, over));

@@ -76,7 +76,7 @@ final class Scale implements Scenario {
         }
         starts(report, empty);
         if (Arrays.stream(SIZES).anyMatch(size -> size == MILLION)) {
-            Millions.acts(report, Bench.folder().resolve("scale-" + MILLION));
+            Millions.actions(report, Bench.folder().resolve("scale-" + MILLION));
         }
         report.text("What each costs over N:");
         List<String> heads = new ArrayList<>(List.of("cost"));

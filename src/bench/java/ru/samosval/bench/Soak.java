@@ -319,8 +319,8 @@ final class Soak implements Scenario {
                 }
             } else {
                 long id = deployments.remove(0);
-                for (String act : List.of("stop", "restart", "stop", "start", "delete")) {
-                    ask(false, () -> client.post("/deployments/" + id + "/" + act));
+                for (String action : List.of("stop", "restart", "stop", "start", "delete")) {
+                    ask(false, () -> client.post("/deployments/" + id + "/" + action));
                 }
             }
         }

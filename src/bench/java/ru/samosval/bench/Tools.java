@@ -303,10 +303,10 @@ final class Tools implements Scenario {
 
     /** The delay of the first moment in what arrived. */
     private static void late(byte[] bytes, Latencies delays) {
-        Matcher moment = MOMENT.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-        if (moment.find()) {
-            long late =
-                    System.currentTimeMillis() - Instant.parse(moment.group()).toEpochMilli();
+        Matcher timestamp = MOMENT.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+        if (timestamp.find()) {
+            long late = System.currentTimeMillis()
+                    - Instant.parse(timestamp.group()).toEpochMilli();
             synchronized (delays) {
                 delays.addMillis(late);
             }

@@ -24,7 +24,7 @@ public class AlertListPage {
     private ListQuery query;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private ListRows<Alerts.Row> rows;
 
@@ -50,13 +50,13 @@ public class AlertListPage {
 
     /** Resolves an alert. */
     public void resolve(long id) {
-        acts.attempt(() -> alerts.resolve(caller.get(), id), "alert.resolved");
+        actions.attempt(() -> alerts.resolve(caller.get(), id), "alert.resolved");
         getRows().forget();
     }
 
     /** Resolves these alerts one by one. */
     public void resolveEach(String chosen) {
-        acts.attemptEach(query.chosen(chosen), id -> alerts.resolve(caller.get(), id), "alerts.done.resolve");
+        actions.attemptEach(query.chosen(chosen), id -> alerts.resolve(caller.get(), id), "alerts.done.resolve");
         getRows().forget();
     }
 

@@ -13,7 +13,7 @@ public class AlertPosts implements FormPost.Room {
     private Alerts alerts;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of("/alerts/{id}/resolve", post -> {
             alerts.resolve(post.actor(), post.id());
             return "/alerts";

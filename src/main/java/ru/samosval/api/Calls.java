@@ -71,13 +71,13 @@ public class Calls {
     }
 
     /** Does an act on something without a version: with {@code If-Match}, {@code *} matches and any tag does not. */
-    public Response act(Actor actor, JsonBody body, Supplier<Reply> act) {
-        return act(actor, body, null, null, act);
+    public Response act(Actor actor, JsonBody body, Supplier<Reply> action) {
+        return act(actor, body, null, null, action);
     }
 
     /** Does an act on a thing whose version the client may name in {@code If-Match}. */
-    public Response act(Actor actor, JsonBody body, IntSupplier version, Supplier<Reply> act) {
-        return act(actor, body, null, version, act);
+    public Response act(Actor actor, JsonBody body, IntSupplier version, Supplier<Reply> action) {
+        return act(actor, body, null, version, action);
     }
 
     /**
@@ -86,8 +86,8 @@ public class Calls {
      * @param secret the field that is not remembered, and therefore not compared, when the call is repeated
      * @param version null if the thing has none
      */
-    public Response act(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> act) {
-        Supplier<Reply> checked = checked(version, act);
+    public Response act(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> action) {
+        Supplier<Reply> checked = checked(version, action);
         String key = request.getHeader(KEY);
         return response(
                 key == null ? once.act(actor, checked) : once.reply(actor.id(), key(key, body, secret), checked));
@@ -97,8 +97,8 @@ public class Calls {
      * The same for an act that takes long or has transactions of its own: it is done outside of ours. If the server
      * stops meanwhile, the key cannot be used to try again.
      */
-    public Response actApart(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> act) {
-        Supplier<Reply> checked = checked(version, act);
+    public Response actApart(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> action) {
+        Supplier<Reply> checked = checked(version, action);
         String key = request.getHeader(KEY);
         return response(key == null ? checked.get() : once.replyApart(actor.id(), key(key, body, secret), checked));
     }
@@ -107,12 +107,12 @@ public class Calls {
      * Does an act that has the same result however often it is done, outside any transaction of ours. It is done each
      * time, because something that must not be remembered, such as a password, may differ under the same key.
      */
-    public Response actEachTime(IntSupplier version, Supplier<Reply> act) {
+    public Response actEachTime(IntSupplier version, Supplier<Reply> action) {
         String key = request.getHeader(KEY);
         if (key != null) {
             demandGood(key);
         }
-        return response(checked(version, act).get());
+        return response(checked(version, action).get());
     }
 
     private static void demandGood(String key) {
@@ -121,11 +121,11 @@ public class Calls {
         }
     }
 
-    private Supplier<Reply> checked(IntSupplier version, Supplier<Reply> act) {
+    private Supplier<Reply> checked(IntSupplier version, Supplier<Reply> action) {
         List<String> asked = tags(HttpHeaders.IF_MATCH);
         // An empty list matches no version, so nothing is done.
         return request.getHeader(HttpHeaders.IF_MATCH) == null
-                ? act
+                ? action
                 : () -> {
                     // Asks for the thing itself first, which refuses callers who do not see it: a tag reveals to nobody
                     // that it exists.
@@ -133,7 +133,7 @@ public class Calls {
                     if (!asked.contains("*") && !asked.contains(now)) {
                         throw new PreconditionFailed();
                     }
-                    return act.get();
+                    return action.get();
                 };
     }
 

@@ -224,13 +224,13 @@ public final class DescribedCalls implements OASFilter {
     /** The statuses with which a call may refuse, and why. */
     private static Map<String, String> refusals(
             String path, HttpMethod method, Operation operation, List<Parameter> parameters) {
-        boolean act = isAct(method);
+        boolean action = isAction(method);
         boolean open = isOpen(operation);
         Map<String, String> refusals = new LinkedHashMap<>();
         refusals.put("400", "What was sent is not understood; errors says which field or parameter.");
         refusals.put(
                 "401", open ? "The secret is missing or wrong." : "There is no token or sign-in, or it is not good.");
-        if (act) {
+        if (action) {
             refusals.put("403", "You may not do this, or your token only looks.");
         } else if (path.matches(ADMINISTRATORS)) {
             refusals.put("403", "You may not see this.");
@@ -238,19 +238,19 @@ public final class DescribedCalls implements OASFilter {
         if (path.contains("{") || path.matches(NARROWED)) {
             refusals.put("404", "There is no such thing, or you do not see it.");
         }
-        if (act && !open) {
+        if (action && !open) {
             refusals.put("409", "The thing's state does not allow it, or somebody else was first.");
         }
         if (method == HttpMethod.GET) {
             refusals.put("406", "Accept asks for a type that this call does not give.");
         }
-        if (act && !open && !path.matches(LOOKING)) {
+        if (action && !open && !path.matches(LOOKING)) {
             refusals.put("412", "The thing is not as If-Match says; nothing was done.");
         }
         if (takesKey(path, method)) {
             refusals.put("422", "The key was used for another call or body.");
         }
-        if (act) {
+        if (action) {
             // Also for calls whose body must be empty but is not.
             refusals.put("413", "The body is larger than " + largest(path) + ".");
             refusals.put("415", "The body is not called application/json, or is packed in another way than gzip.");
@@ -290,7 +290,7 @@ public final class DescribedCalls implements OASFilter {
         return method == HttpMethod.GET && path.matches(VERSIONED);
     }
 
-    private static boolean isAct(HttpMethod method) {
+    private static boolean isAction(HttpMethod method) {
         return method != HttpMethod.GET && method != HttpMethod.HEAD;
     }
 
@@ -300,11 +300,11 @@ public final class DescribedCalls implements OASFilter {
     }
 
     private static boolean takesVersion(String path, HttpMethod method, Operation operation) {
-        return isAct(method) && !isOpen(operation) && path.contains("{id}") && !path.matches(LOOKING);
+        return isAction(method) && !isOpen(operation) && path.contains("{id}") && !path.matches(LOOKING);
     }
 
     private static boolean takesKey(String path, HttpMethod method) {
-        return isAct(method) && !path.matches(LOOKING);
+        return isAction(method) && !path.matches(LOOKING);
     }
 
     /** A parameter without a schema is text; {@code id} in the path is a number. */

@@ -22,7 +22,7 @@ public class JsonFormat implements ContextResolver<Jsonb> {
             .withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES)
             .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL)
             .withNullValues(true)
-            .withAdapters(new Moments()));
+            .withAdapters(new Timestamps()));
 
     @Override
     public Jsonb getContext(Class<?> type) {
@@ -35,11 +35,11 @@ public class JsonFormat implements ContextResolver<Jsonb> {
     }
 
     /** Writes moments as text. */
-    public static final class Moments implements JsonbAdapter<Instant, String> {
+    public static final class Timestamps implements JsonbAdapter<Instant, String> {
 
         @Override
-        public String adaptToJson(Instant moment) {
-            return Timestamp.format(moment);
+        public String adaptToJson(Instant timestamp) {
+            return Timestamp.format(timestamp);
         }
 
         @Override

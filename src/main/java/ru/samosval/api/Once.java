@@ -66,13 +66,13 @@ public class Once {
 
     /** Does the act, or returns the answer that this key got before. */
     @Unguarded("the act asks for its rights itself")
-    public Reply reply(long userId, Key key, Supplier<Reply> act) {
+    public Reply reply(long userId, Key key, Supplier<Reply> action) {
         Optional<Reply> before = before(userId, key);
         if (before.isPresent()) {
             return before.get();
         }
         try {
-            return self.actAndKeep(userId, key, act);
+            return self.actAndKeep(userId, key, action);
         } catch (RuntimeException e) {
             // If two calls come at once, the second finds its act done or no longer possible: it gets the answer of the
             // first.
@@ -111,7 +111,7 @@ public class Once {
      * and it is not tried again.
      */
     @Unguarded("the act asks for its rights itself")
-    public Reply replyApart(long userId, Key key, Supplier<Reply> act) {
+    public Reply replyApart(long userId, Key key, Supplier<Reply> action) {
         Optional<Reply> before = before(userId, key);
         if (before.isPresent()) {
             return before.get();
@@ -122,7 +122,7 @@ public class Once {
             return before(userId, key).orElseThrow(() -> e);
         }
         try {
-            Reply reply = act.get();
+            Reply reply = action.get();
             self.answered(userId, key, reply);
             return reply;
         } catch (RuntimeException e) {
@@ -173,9 +173,9 @@ public class Once {
     /** Does the act and stores its answer: both or neither. */
     @Unguarded("the act asks for its rights itself")
     @Transactional
-    public Reply actAndKeep(long userId, Key key, Supplier<Reply> act) {
+    public Reply actAndKeep(long userId, Key key, Supplier<Reply> action) {
         // First the act, which takes the write lock as late as possible; a second call finds the key afterwards.
-        Reply reply = act.get();
+        Reply reply = action.get();
         keep(userId, key, reply);
         return reply;
     }
@@ -210,7 +210,7 @@ public class Once {
 
     /** Does the act and reads its result, in one transaction. */
     @Transactional
-    public Reply act(Actor actor, Supplier<Reply> act) {
-        return act.get();
+    public Reply act(Actor actor, Supplier<Reply> action) {
+        return action.get();
     }
 }

@@ -78,10 +78,10 @@ public class Audit {
             + " ORDER BY id DESC LIMIT ?";
 
     /** An act and the id of what it was done to; null if the target has no id. */
-    public record Act(AuditAction action, Long targetId, Long actorId) {}
+    public record Action(AuditAction action, Long targetId, Long actorId) {}
 
     /** Fired within the transaction: these acts were done, in this order. Observe it after the commit. */
-    public record Recorded(List<Act> acts) {}
+    public record Recorded(List<Action> actions) {}
 
     /**
      * A row of the log as it is shown. {@code username} is null if the system acted, {@code address} is null if the act
@@ -216,7 +216,7 @@ public class Audit {
         em.persist(new AuditEntry(userId, action, targetId, details, address, request, clock.instant()));
         // Flushed at once: what waits for the commit is written in no certain order.
         em.flush();
-        recorded.fire(new Recorded(List.of(new Act(action, targetId, userId))));
+        recorded.fire(new Recorded(List.of(new Action(action, targetId, userId))));
     }
 
     /**
@@ -287,7 +287,7 @@ public class Audit {
         insert.execute();
         if (!entries.isEmpty()) {
             recorded.fire(new Recorded(entries.stream()
-                    .map(e -> new Act(
+                    .map(e -> new Action(
                             e.action(),
                             e.targetId(),
                             e.actor() == null ? null : e.actor().id()))
@@ -321,13 +321,13 @@ public class Audit {
      * The id of the last row of a batch that begins at the oldest row and holds only rows from before the moment; 0 if
      * there is none.
      */
-    private static long lastBefore(Sql sql, String moment) {
+    private static long lastBefore(Sql sql, String timestamp) {
         return sql
                 .list(
                         "SELECT id, created_at FROM audit_log ORDER BY id LIMIT " + DELETED_AT_ONCE,
                         row -> Map.entry(row.getLong(1), row.getString(2)))
                 .stream()
-                .takeWhile(row -> row.getValue().compareTo(moment) < 0)
+                .takeWhile(row -> row.getValue().compareTo(timestamp) < 0)
                 .mapToLong(Map.Entry::getKey)
                 .max()
                 .orElse(0);
@@ -336,9 +336,9 @@ public class Audit {
     /** The moment of the newest row; empty if the log is empty. */
     @Unguarded("the start")
     public Optional<Instant> newest() {
-        Stream<?> moments = em.createNativeQuery("SELECT created_at FROM audit_log ORDER BY id DESC LIMIT 1")
+        Stream<?> timestamps = em.createNativeQuery("SELECT created_at FROM audit_log ORDER BY id DESC LIMIT 1")
                 .getResultStream();
-        return moments.findFirst().map(moment -> Instant.parse((String) moment));
+        return timestamps.findFirst().map(timestamp -> Instant.parse((String) timestamp));
     }
 
     /**

@@ -13,7 +13,7 @@ public class BuildPosts implements FormPost.Room {
     private Builds builds;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of(
                 "/requests/{id}/build",
                 post -> "/builds/" + builds.start(post.actor(), post.id(), post.number("row_version")));

@@ -38,7 +38,7 @@ public class RequestBuilds {
     private ListQuery query;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private ListRows<Builds.Row> rows;
     private ListRows<Images.Row> imageRows;
@@ -93,9 +93,9 @@ public class RequestBuilds {
     /** Starts a build and leads to its page. */
     public void build() {
         long[] id = new long[1];
-        if (acts.attempt(
+        if (actions.attempt(
                 () -> id[0] = builds.start(caller.get(), request().getId(), page.seenVersion()), "build.started")) {
-            acts.redirect("/builds/" + id[0]);
+            actions.redirect("/builds/" + id[0]);
         }
     }
 }

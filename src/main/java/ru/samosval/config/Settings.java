@@ -40,7 +40,7 @@ public class Settings {
     private Duration sessionMax;
     private int auditRetentionDays;
     private int alertRetentionDays;
-    private int actsPerDeployment;
+    private int actionsPerDeployment;
     private int streamsPerUser;
     private int streams;
     private boolean streamDirect;
@@ -126,7 +126,7 @@ public class Settings {
                 (int) whole(source, "samosval.audit.retention-days", 0, 36_500).orElse(0);
         alertRetentionDays =
                 (int) whole(source, "samosval.alerts.retention-days", 0, 36_500).orElse(0);
-        actsPerDeployment = (int) whole(source, "samosval.history.acts-per-deployment", 1_000, 1_000_000)
+        actionsPerDeployment = (int) whole(source, "samosval.history.acts-per-deployment", 1_000, 1_000_000)
                 .orElse(10_000);
     }
 
@@ -216,8 +216,8 @@ public class Settings {
     }
 
     /** How many of its newest lines of acts each deployment keeps, together with the runs since then. */
-    public int actsPerDeployment() {
-        return actsPerDeployment;
+    public int actionsPerDeployment() {
+        return actionsPerDeployment;
     }
 
     /** How many log streams one user may have open. */

@@ -25,7 +25,7 @@ public class DemonstrationPosts implements FormPost.Room {
     private Caller caller;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of(
                 "/admin/demonstration/create",
                 post -> {

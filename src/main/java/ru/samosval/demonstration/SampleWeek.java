@@ -18,7 +18,7 @@ import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.build.Build;
 import ru.samosval.build.Builds;
-import ru.samosval.deployment.Act;
+import ru.samosval.deployment.Action;
 import ru.samosval.deployment.Deployment;
 import ru.samosval.deployment.DeploymentData;
 import ru.samosval.deployment.Environment;
@@ -73,13 +73,13 @@ class SampleWeek {
     private Clock clock;
 
     /** An act of the week for the audit log. They are collected, and then written in the order of their moments. */
-    private record PastAct(Instant at, User by, AuditAction action, Long target, String details) {}
+    private record PastAction(Instant at, User by, AuditAction action, Long target, String details) {}
 
     /** The week while it is being written. */
     private final class Telling {
         private final Instant now = clock.instant();
         private final Map<String, User> people = new HashMap<>();
-        private final List<PastAct> told = new ArrayList<>();
+        private final List<PastAction> told = new ArrayList<>();
 
         Telling(List<User> people) {
             people.forEach(user -> this.people.put(user.getUsername(), user));
@@ -90,7 +90,7 @@ class SampleWeek {
         }
 
         void tell(Instant at, String by, AuditAction action, Long target, String details) {
-            told.add(new PastAct(at, by == null ? null : people.get(by), action, target, details));
+            told.add(new PastAction(at, by == null ? null : people.get(by), action, target, details));
         }
 
         ImageRequest request(String owner, RequestData data, RequestStatus status, String reason, double days) {
@@ -145,8 +145,8 @@ class SampleWeek {
             return build.getImage();
         }
 
-        PastDeployments.Past past(Act act, String what, double days) {
-            return new PastDeployments.Past(act, what, ago(days), false);
+        PastDeployments.Past past(Action action, String what, double days) {
+            return new PastDeployments.Past(action, what, ago(days), false);
         }
 
         Deployment deploy(
@@ -155,20 +155,20 @@ class SampleWeek {
                 Environment environment,
                 int replicas,
                 String ports,
-                List<PastDeployments.Past> acts) {
+                List<PastDeployments.Past> actions) {
             DeploymentData data = new DeploymentData();
             data.setName(name);
             data.setEnvironment(environment);
             data.setReplicas(Integer.toString(replicas));
             data.setPorts(ports);
-            Deployment deployment = deployments.make(image, data, acts);
+            Deployment deployment = deployments.make(image, data, actions);
             em.flush();
-            for (PastDeployments.Past past : acts) {
-                AuditAction action = action(past.act());
+            for (PastDeployments.Past past : actions) {
+                AuditAction action = action(past.action());
                 if (action != null) {
                     tell(past.at(), past.what(), action, deployment.getId(), "name: " + name);
                 }
-                if (past.act() != Act.STOP) {
+                if (past.action() != Action.STOP) {
                     tell(
                             past.at().plusSeconds(6),
                             null,
@@ -181,14 +181,18 @@ class SampleWeek {
         }
 
         void write() {
-            told.sort(Comparator.comparing(PastAct::at));
-            told.forEach(act -> audit.past(
-                    act.by() == null ? null : act.by().getId(), act.action(), act.target(), act.details(), act.at()));
+            told.sort(Comparator.comparing(PastAction::at));
+            told.forEach(action -> audit.past(
+                    action.by() == null ? null : action.by().getId(),
+                    action.action(),
+                    action.target(),
+                    action.details(),
+                    action.at()));
         }
     }
 
-    private static AuditAction action(Act act) {
-        return switch (act) {
+    private static AuditAction action(Action action) {
+        return switch (action) {
             case DEPLOY -> AuditAction.DEPLOYMENT_CREATE;
             case START -> AuditAction.DEPLOYMENT_START;
             case RESTART -> AuditAction.DEPLOYMENT_RESTART;
@@ -255,17 +259,17 @@ class SampleWeek {
                 3,
                 "8080:8080,8443:8443",
                 List.of(
-                        week.past(Act.DEPLOY, OLGA, 6.7),
-                        week.past(Act.COMMIT, "4f0c2d91, restarting", 4.2),
-                        week.past(Act.RESTART, OLGA, 2.1),
-                        week.past(Act.COMMIT, "b81e77aa, restarting", 0.13)));
+                        week.past(Action.DEPLOY, OLGA, 6.7),
+                        week.past(Action.COMMIT, "4f0c2d91, restarting", 4.2),
+                        week.past(Action.RESTART, OLGA, 2.1),
+                        week.past(Action.COMMIT, "b81e77aa, restarting", 0.13)));
         week.deploy(
                 image,
                 "shop-api-staging",
                 Environment.STAGING,
                 1,
                 "8080:8080",
-                List.of(week.past(Act.DEPLOY, OLGA, 6.75), week.past(Act.RESTART, ANNA, 1.2)));
+                List.of(week.past(Action.DEPLOY, OLGA, 6.75), week.past(Action.RESTART, ANNA, 1.2)));
     }
 
     private void mail(Telling week) {
@@ -284,14 +288,14 @@ class SampleWeek {
                 null,
                 6);
         Image image = week.build(request, 5.9, true);
-        week.deploy(image, "mail-worker", Environment.PROD, 2, "", List.of(week.past(Act.DEPLOY, OLGA, 5.8)));
+        week.deploy(image, "mail-worker", Environment.PROD, 2, "", List.of(week.past(Action.DEPLOY, OLGA, 5.8)));
         week.deploy(
                 image,
                 "mail-worker-dev",
                 Environment.DEV,
                 1,
                 "",
-                List.of(week.past(Act.DEPLOY, OLGA, 5.7), week.past(Act.STOP, OLGA, 0.9)));
+                List.of(week.past(Action.DEPLOY, OLGA, 5.7), week.past(Action.STOP, OLGA, 0.9)));
     }
 
     private void orders(Telling week) {
@@ -302,8 +306,8 @@ class SampleWeek {
                 null,
                 5);
         Image image = week.build(request, 4.9, true);
-        week.deploy(image, "orders-db", Environment.PROD, 1, "5432:5432", List.of(week.past(Act.DEPLOY, OLGA, 4.8)));
-        PastDeployments.Past failed = new PastDeployments.Past(Act.DEPLOY, OLGA, week.ago(0.2), true);
+        week.deploy(image, "orders-db", Environment.PROD, 1, "5432:5432", List.of(week.past(Action.DEPLOY, OLGA, 4.8)));
+        PastDeployments.Past failed = new PastDeployments.Past(Action.DEPLOY, OLGA, week.ago(0.2), true);
         Deployment deployment = week.deploy(image, "orders-db-dev", Environment.DEV, 1, "15432:5432", List.of(failed));
         alerts.past(
                 deployment.getId(),

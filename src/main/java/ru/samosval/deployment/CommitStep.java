@@ -15,6 +15,6 @@ enum CommitStep {
 
     /** The line of the log that says what the commit does. */
     String line(String commit) {
-        return Act.COMMIT.line(commit + ", " + said);
+        return Action.COMMIT.line(commit + ", " + said);
     }
 }

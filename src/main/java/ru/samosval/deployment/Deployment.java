@@ -103,7 +103,7 @@ public class Deployment {
     }
 
     /** Begins a new run, which becomes running or failed at {@code readyAt} (epoch milliseconds). */
-    void deploy(long moment, long readyAt) {
+    void deploy(long timestamp, long readyAt) {
         status = DeploymentStatus.DEPLOYING;
         runNumber++;
         dueAt = readyAt;
@@ -112,7 +112,7 @@ public class Deployment {
             commitId = nextCommit;
             nextCommit = null;
         }
-        touch(moment);
+        touch(timestamp);
     }
 
     /** Ends the rollout of a run that lies in the past. */
@@ -121,14 +121,14 @@ public class Deployment {
         dueAt = null;
     }
 
-    void stop(long moment, boolean byOperator) {
+    void stop(long timestamp, boolean byOperator) {
         if (!status.isStoppable()) {
             throw new Conflict("deployment.move.illegal", status, DeploymentStatus.STOPPED);
         }
         status = DeploymentStatus.STOPPED;
         dueAt = null;
         stoppedByOperator = byOperator;
-        touch(moment);
+        touch(timestamp);
     }
 
     void release() {
@@ -136,8 +136,8 @@ public class Deployment {
     }
 
     /** Sets the moment of the last change. */
-    void touch(long moment) {
-        updatedAt = Instant.ofEpochMilli(moment);
+    void touch(long timestamp) {
+        updatedAt = Instant.ofEpochMilli(timestamp);
     }
 
     public Long getId() {

@@ -23,7 +23,8 @@ public class DeploymentEvent {
 
     /** Epoch milliseconds. */
     @Id
-    private long moment;
+    @Column(name = "moment")
+    private long timestamp;
 
     @Id
     private int n;
@@ -34,9 +35,9 @@ public class DeploymentEvent {
 
     protected DeploymentEvent() {}
 
-    DeploymentEvent(long deploymentId, long moment, Level level, String message) {
+    DeploymentEvent(long deploymentId, long timestamp, Level level, String message) {
         this.deploymentId = deploymentId;
-        this.moment = moment;
+        this.timestamp = timestamp;
         this.n = FIRST_N;
         this.level = level.name();
         this.message = message;
@@ -47,20 +48,20 @@ public class DeploymentEvent {
         private static final long serialVersionUID = 1L;
 
         private Long deploymentId;
-        private long moment;
+        private long timestamp;
         private int n;
 
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key
                     && key.deploymentId.equals(deploymentId)
-                    && key.moment == moment
+                    && key.timestamp == timestamp
                     && key.n == n;
         }
 
         @Override
         public int hashCode() {
-            return Long.hashCode(31 * (31 * deploymentId + moment) + n);
+            return Long.hashCode(31 * (31 * deploymentId + timestamp) + n);
         }
     }
 }

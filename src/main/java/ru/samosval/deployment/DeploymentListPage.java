@@ -29,7 +29,7 @@ public class DeploymentListPage {
     private ListQuery query;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private ListRows<Deployments.Row> rows;
 
@@ -43,7 +43,7 @@ public class DeploymentListPage {
     }
 
     /** The acts that can be done to many deployments at once. */
-    private enum Act {
+    private enum Action {
         START,
         RESTART,
         STOP,
@@ -57,24 +57,24 @@ public class DeploymentListPage {
      * @param chosen their ids, separated by commas
      */
     public void act(String name, String chosen) {
-        Optional<Act> named = Stream.of(Act.values())
+        Optional<Action> named = Stream.of(Action.values())
                 .filter(a -> a.name().equalsIgnoreCase(name))
                 .findFirst();
         if (named.isEmpty()) {
             return;
         }
-        Act act = named.get();
+        Action action = named.get();
         Actor actor = caller.get();
         LongConsumer each = id -> {
-            switch (act) {
+            switch (action) {
                 case START -> deployments.start(actor, id);
                 case RESTART -> deployments.restart(actor, id);
                 case STOP -> deployments.stop(actor, id);
                 case DELETE -> deployments.delete(actor, id);
             }
         };
-        acts.attemptEach(
-                query.chosen(chosen), each, "deployments.done." + act.name().toLowerCase(Locale.ROOT));
+        actions.attemptEach(
+                query.chosen(chosen), each, "deployments.done." + action.name().toLowerCase(Locale.ROOT));
         getRows().forget();
     }
 

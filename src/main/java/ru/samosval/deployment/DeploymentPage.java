@@ -35,7 +35,7 @@ public class DeploymentPage implements PageOfOne {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private Deployment current;
 
@@ -51,26 +51,27 @@ public class DeploymentPage implements PageOfOne {
 
     /** Starts it. */
     public void start() {
-        acts.attempt(() -> deployments.start(caller.get(), getDeployment().getId()), "deployment.started");
+        actions.attempt(() -> deployments.start(caller.get(), getDeployment().getId()), "deployment.started");
         reload();
     }
 
     /** Stops it. */
     public void stop() {
-        acts.attempt(() -> deployments.stop(caller.get(), getDeployment().getId()), "deployment.stopped");
+        actions.attempt(() -> deployments.stop(caller.get(), getDeployment().getId()), "deployment.stopped");
         reload();
     }
 
     /** Restarts it. */
     public void restart() {
-        acts.attempt(() -> deployments.restart(caller.get(), getDeployment().getId()), "deployment.restarted");
+        actions.attempt(() -> deployments.restart(caller.get(), getDeployment().getId()), "deployment.restarted");
         reload();
     }
 
     /** Deletes it and leads to the list. */
     public void delete() {
-        if (acts.attempt(() -> deployments.delete(caller.get(), getDeployment().getId()), "deployment.deleted")) {
-            acts.redirect("/deployments");
+        if (actions.attempt(
+                () -> deployments.delete(caller.get(), getDeployment().getId()), "deployment.deleted")) {
+            actions.redirect("/deployments");
         } else {
             reload();
         }
@@ -90,14 +91,14 @@ public class DeploymentPage implements PageOfOne {
     /** The moment from which its log and charts are kept; null if they are complete. */
     public Instant getKeptFrom() {
         return histories
-                .keptFrom(getDeployment().getId(), settings.actsPerDeployment())
+                .keptFrom(getDeployment().getId(), settings.actionsPerDeployment())
                 .map(Instant::ofEpochMilli)
                 .orElse(null);
     }
 
     /** How many of the newest acts are kept. */
-    public int getKeptActs() {
-        return settings.actsPerDeployment();
+    public int getKeptActions() {
+        return settings.actionsPerDeployment();
     }
 
     private void reload() {

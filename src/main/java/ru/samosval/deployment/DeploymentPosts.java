@@ -13,7 +13,7 @@ public class DeploymentPosts implements FormPost.Room {
     private Deployments deployments;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of(
                 "/images/{id}/create_deployment",
                 post -> page(deployments.create(post.actor(), post.id(), data(post))),

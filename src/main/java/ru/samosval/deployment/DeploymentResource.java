@@ -56,7 +56,7 @@ public class DeploymentResource {
     @Inject
     private Paging paging;
 
-    private interface Act {
+    private interface Action {
         void on(Actor actor, long deployment);
     }
 
@@ -197,12 +197,12 @@ public class DeploymentResource {
         });
     }
 
-    private Response act(String id, JsonBody body, Act act) {
+    private Response act(String id, JsonBody body, Action action) {
         Actor actor = caller.get();
         body.demandNothing();
         long deployment = NumericParameter.id(id);
         return calls.act(actor, body, () -> version(actor, deployment), () -> {
-            act.on(actor, deployment);
+            action.on(actor, deployment);
             Deployment now = deployments.get(actor, deployment);
             return Reply.done(now.getRowVersion(), DeploymentJson.of(now));
         });

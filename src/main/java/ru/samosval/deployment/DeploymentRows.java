@@ -79,8 +79,8 @@ public class DeploymentRows {
             long readyAt) {}
 
     /** Ends rollouts in this state, and fires the change when the transaction is committed. */
-    void settle(Sql sql, List<Long> deployments, DeploymentStatus status, long moment) {
-        String now = Timestamp.format(moment);
+    void settle(Sql sql, List<Long> deployments, DeploymentStatus status, long timestamp) {
+        String now = Timestamp.format(timestamp);
         for (List<Long> some : parts(deployments)) {
             sql.updateAmong(
                     "UPDATE deployments SET status = ?, due_at = NULL, updated_at = ?, row_version = row_version + 1"
@@ -138,7 +138,7 @@ public class DeploymentRows {
                 .map(c -> c.member().updatedAt())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        long moment = barrier.hold(
+        long timestamp = barrier.hold(
                 changes.stream().map(c -> c.member().id()).toList(),
                 Instant.parse(latest).toEpochMilli() + 1);
         Map<Alike, List<Member>> groups = new LinkedHashMap<>();
@@ -148,7 +148,7 @@ public class DeploymentRows {
         List<Long> restarted = new ArrayList<>();
         List<Long> noted = new ArrayList<>();
         groups.forEach((alike, members) -> {
-            parts(members).forEach(some -> write(sql, alike, some, moment));
+            parts(members).forEach(some -> write(sql, alike, some, timestamp));
             (alike.restarts() ? restarted : noted).addAll(ids(members));
         });
         tell(restarted, DeploymentStatus.DEPLOYING);
@@ -180,21 +180,21 @@ public class DeploymentRows {
         return members.stream().map(Member::id).toList();
     }
 
-    private void write(Sql sql, Alike alike, List<Member> members, long moment) {
+    private void write(Sql sql, Alike alike, List<Member> members, long timestamp) {
         List<Long> ids = ids(members);
         for (int i = 0; i < alike.lines().size(); i++) {
             sql.updateAmong(
                     "INSERT INTO deployment_events (deployment_id, moment, n, level, message)"
                             + " SELECT id, ?, ?, ?, ? FROM deployments WHERE id IN (?*)",
                     ids,
-                    moment,
+                    timestamp,
                     DeploymentEvent.FIRST_N + i,
                     Level.WARN.name(),
                     alike.lines().get(i));
         }
-        String now = Timestamp.format(moment);
+        String now = Timestamp.format(timestamp);
         switch (alike.effect()) {
-            case RESTART, RESTART_AND_MARK -> restart(sql, alike, members, moment);
+            case RESTART, RESTART_AND_MARK -> restart(sql, alike, members, timestamp);
             case MARK ->
                 sql.updateAmong(
                         "UPDATE deployments SET needs_restart = 1, updated_at = ?, next_commit = COALESCE(?, next_commit),"
@@ -213,13 +213,13 @@ public class DeploymentRows {
     }
 
     /** Ends the present runs and begins new ones. */
-    private void restart(Sql sql, Alike alike, List<Member> members, long moment) {
+    private void restart(Sql sql, Alike alike, List<Member> members, long timestamp) {
         List<Long> ids = ids(members);
         sql.updateAmong(
                 "UPDATE deployment_runs SET ended_at = ? WHERE (deployment_id, number) IN"
                         + " (SELECT id, run_number FROM deployments WHERE id IN (?*))",
                 ids,
-                moment);
+                timestamp);
         Sql.Batch begin =
                 sql.batch("INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails,"
                         + " model, milli_cpus, ram_mb) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -231,8 +231,8 @@ public class DeploymentRows {
                     member.id(),
                     number,
                     seed,
-                    moment,
-                    moment + plan.readyAfterMillis(),
+                    timestamp,
+                    timestamp + plan.readyAfterMillis(),
                     plan.fails(),
                     Run.NEWEST_MODEL,
                     member.resources().milliCpus(),
@@ -250,7 +250,7 @@ public class DeploymentRows {
                 alike.effect() == Effect.RESTART_AND_MARK,
                 alike.runs(),
                 alike.waits(),
-                Timestamp.format(moment));
+                Timestamp.format(timestamp));
     }
 
     private void tell(List<Long> deployments, DeploymentStatus status) {

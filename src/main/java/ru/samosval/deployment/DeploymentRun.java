@@ -50,12 +50,12 @@ public class DeploymentRun {
 
     protected DeploymentRun() {}
 
-    DeploymentRun(long deploymentId, int number, long seed, long moment, RolloutPlan plan, Resources resources) {
+    DeploymentRun(long deploymentId, int number, long seed, long timestamp, RolloutPlan plan, Resources resources) {
         this.deploymentId = deploymentId;
         this.number = number;
         this.seed = seed;
-        this.requestedAt = moment;
-        this.readyAt = moment + plan.readyAfterMillis();
+        this.requestedAt = timestamp;
+        this.readyAt = timestamp + plan.readyAfterMillis();
         this.fails = plan.fails();
         this.milliCpus = resources.milliCpus();
         this.ramMb = resources.ramMb();
@@ -69,7 +69,7 @@ public class DeploymentRun {
         return readyAt;
     }
 
-    void end(long moment) {
-        endedAt = moment;
+    void end(long timestamp) {
+        endedAt = timestamp;
     }
 }

@@ -27,8 +27,8 @@ class DeploymentRuns {
     /**
      * Ends the deployment's current run, if there is one, and begins the next one. The deployment is deploying then.
      */
-    void begin(Deployment deployment, long moment, double failureRate, double speed) {
-        end(deployment.getId(), moment);
+    void begin(Deployment deployment, long timestamp, double failureRate, double speed) {
+        end(deployment.getId(), timestamp);
         int number = deployment.getRunNumber() + 1;
         long seed = seeds.next(SeedSource.Purpose.RUN, deployment.getId(), number);
         RolloutPlan plan = RolloutPlan.of(seed, failureRate, speed);
@@ -36,18 +36,18 @@ class DeploymentRuns {
                 deployment.getId(),
                 number,
                 seed,
-                moment,
+                timestamp,
                 plan,
                 resources(deployment.getImage().getRequest()));
         em.persist(run);
-        deployment.deploy(moment, run.readyAt());
+        deployment.deploy(timestamp, run.readyAt());
     }
 
     /** Ends the current run. */
-    void end(long deploymentId, long moment) {
+    void end(long deploymentId, long timestamp) {
         em.createQuery(
                         "UPDATE DeploymentRun r SET r.endedAt = :moment WHERE r.deploymentId = :id AND r.endedAt IS NULL")
-                .setParameter("moment", moment)
+                .setParameter("moment", timestamp)
                 .setParameter("id", deploymentId)
                 .executeUpdate();
     }
@@ -57,14 +57,14 @@ class DeploymentRuns {
      *
      * @param killedBy as in {@link ReplicaRestart}
      */
-    void restart(Deployment deployment, int replica, long moment, int killedBy) {
+    void restart(Deployment deployment, int replica, long timestamp, int killedBy) {
         long seed = ((Number)
                         em.createNativeQuery("SELECT seed FROM deployment_runs WHERE deployment_id = ? AND number = ?")
                                 .setParameter(1, deployment.getId())
                                 .setParameter(2, deployment.getRunNumber())
                                 .getSingleResult())
                 .longValue();
-        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, moment, killedBy, settings.speed());
+        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, timestamp, killedBy, settings.speed());
         em.createNativeQuery("INSERT INTO replica_restarts (deployment_id, run_number, down_at, replica, up_at,"
                         + " killed_by) VALUES (?, ?, ?, ?, ?, ?)")
                 .setParameter(1, deployment.getId())
@@ -77,13 +77,13 @@ class DeploymentRuns {
     }
 
     /** Whether a replica was restarted by itself and is not up again. */
-    boolean isDown(Deployment deployment, int replica, long moment) {
+    boolean isDown(Deployment deployment, int replica, long timestamp) {
         return !em.createNativeQuery("SELECT 1 FROM replica_restarts WHERE deployment_id = ? AND run_number = ?"
                         + " AND replica = ? AND up_at > ?")
                 .setParameter(1, deployment.getId())
                 .setParameter(2, deployment.getRunNumber())
                 .setParameter(3, replica)
-                .setParameter(4, moment)
+                .setParameter(4, timestamp)
                 .getResultList()
                 .isEmpty();
     }

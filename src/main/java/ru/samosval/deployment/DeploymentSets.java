@@ -133,7 +133,7 @@ final class DeploymentSets {
      * {@link #TOGETHER_MILLIS} of the earliest are taken, ordered by id: neighbours lie on the same pages of the file,
      * which are then written only once.
      */
-    static List<Due> due(Sql sql, long moment, int most) {
+    static List<Due> due(Sql sql, long timestamp, int most) {
         long earliest = sql.first(
                         "SELECT COALESCE(MIN(due_at), 0) FROM deployments WHERE due_at IS NOT NULL",
                         row -> row.getLong(1))
@@ -154,7 +154,7 @@ final class DeploymentSets {
                         row.getBoolean(5),
                         row.getLong(6),
                         row.getBoolean(7)),
-                Math.min(moment, earliest + TOGETHER_MILLIS),
+                Math.min(timestamp, earliest + TOGETHER_MILLIS),
                 most);
     }
 }

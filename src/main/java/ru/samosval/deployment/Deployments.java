@@ -198,7 +198,7 @@ public class Deployments {
         em.persist(deployment);
         em.flush();
         ports.hold(deployment, form.ports());
-        deploy(deployment, Act.DEPLOY.line(actor.username()));
+        deploy(deployment, Action.DEPLOY.line(actor.username()));
         String details = described(deployment) + "; image: " + image.getImageTag() + "; environment: "
                 + deployment.getEnvironment().getKey() + "; replicas: " + deployment.getReplicas() + "; ports: "
                 + (deployment.getPorts() == null ? "—" : deployment.getPorts());
@@ -235,7 +235,7 @@ public class Deployments {
     public void start(Actor actor, long id) {
         Deployment deployment = startable(actor, id);
         deployment.demandStartable();
-        launch(actor, deployment, AuditAction.DEPLOYMENT_START, Act.START);
+        launch(actor, deployment, AuditAction.DEPLOYMENT_START, Action.START);
     }
 
     /** Ends the deployment's run and begins a new one. */
@@ -243,7 +243,7 @@ public class Deployments {
     public void restart(Actor actor, long id) {
         Deployment deployment = startable(actor, id);
         deployment.demandRestartable();
-        launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, Act.RESTART);
+        launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, Action.RESTART);
     }
 
     /**
@@ -272,14 +272,14 @@ public class Deployments {
         if (deployment.getStatus() != DeploymentStatus.RUNNING || replica < 1 || replica > deployment.getReplicas()) {
             throw new Conflict("deployment.replica.notRunning", replica, deployment.getStatus());
         }
-        long moment = hold(deployment);
-        if (runs.isDown(deployment, replica, moment)) {
+        long timestamp = hold(deployment);
+        if (runs.isDown(deployment, replica, timestamp)) {
             throw new Conflict("deployment.replica.down", replica);
         }
-        runs.restart(deployment, replica, moment, killedBy);
-        deployment.touch(moment);
+        runs.restart(deployment, replica, timestamp, killedBy);
+        deployment.touch(timestamp);
         em.persist(new DeploymentEvent(
-                id, moment, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));
+                id, timestamp, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));
         audit.record(
                 actor, AuditAction.REPLICA_RESTART, id, described(deployment) + "; replica: " + replica + "; " + what);
         barrier.tell(new DeploymentsChanged(List.of(id), null, false));
@@ -313,7 +313,7 @@ public class Deployments {
         return deployment;
     }
 
-    private void launch(Actor actor, Deployment deployment, AuditAction action, Act act) {
+    private void launch(Actor actor, Deployment deployment, AuditAction audited, Action action) {
         DeploymentStatus before = deployment.getStatus();
         if (!before.holdsPorts()) {
             ports.taken(actor, Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
@@ -324,8 +324,8 @@ public class Deployments {
         if (actor.isStaff()) {
             deployment.release();
         }
-        deploy(deployment, act.line(actor.username()));
-        audit.record(actor, action, deployment.getId(), moved(deployment, before));
+        deploy(deployment, action.line(actor.username()));
+        audit.record(actor, audited, deployment.getId(), moved(deployment, before));
     }
 
     /** Stops a deployment. If an operator has stopped it, only an operator can start it again. */
@@ -334,10 +334,10 @@ public class Deployments {
         Deployment deployment = get(actor, id);
         Rights.demand(Rights.stops(actor, requestOf(deployment)));
         DeploymentStatus before = deployment.getStatus();
-        long moment = hold(deployment);
-        deployment.stop(moment, actor.isStaff());
-        runs.end(id, moment);
-        em.persist(new DeploymentEvent(id, moment, Level.WARN, Act.STOP.line(actor.username())));
+        long timestamp = hold(deployment);
+        deployment.stop(timestamp, actor.isStaff());
+        runs.end(id, timestamp);
+        em.persist(new DeploymentEvent(id, timestamp, Level.WARN, Action.STOP.line(actor.username())));
         audit.record(actor, AuditAction.DEPLOYMENT_STOP, id, moved(deployment, before));
         barrier.tell(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
     }
@@ -405,9 +405,9 @@ public class Deployments {
     }
 
     private void deploy(Deployment deployment, String line) {
-        long moment = hold(deployment);
-        runs.begin(deployment, moment, settings.deployFailureRate(), settings.speed());
-        em.persist(new DeploymentEvent(deployment.getId(), moment, Level.INFO, line));
+        long timestamp = hold(deployment);
+        runs.begin(deployment, timestamp, settings.deployFailureRate(), settings.speed());
+        em.persist(new DeploymentEvent(deployment.getId(), timestamp, Level.INFO, line));
         barrier.tell(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
     }
 

@@ -213,7 +213,7 @@ public class Fleet {
     Effects mark(Sql sql, List<Member> members, String before, String after, long came) {
         List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
-        String line = Act.BASE_IMAGE.line("from " + before + " to " + after);
+        String line = Action.BASE_IMAGE.line("from " + before + " to " + after);
         for (Member member : members) {
             if (member.requestedAt() > came) {
                 changes.add(new Change(member, List.of(line + ", in this run already"), Effect.NONE));

@@ -367,7 +367,7 @@ public class Histories {
         List<History.Event> last = reading.list(LAST_OF_EVENTS, EVENT, head.deployment());
         if (last.size() < LAST_EVENTS
                 || runs.isEmpty()
-                || last.get(last.size() - 1).moment() < runs.get(0).requestedAt()) {
+                || last.get(last.size() - 1).timestamp() < runs.get(0).requestedAt()) {
             return last;
         }
         return reading.list(EVENTS_SINCE, EVENT, head.deployment(), runs.get(0).requestedAt());

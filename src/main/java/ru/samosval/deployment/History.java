@@ -16,13 +16,13 @@ public record History(
         long deployment, long request, String name, String imageTag, int replicas, List<Run> runs, List<Event> events) {
 
     /** A line that records an act; {@code n} is the second part of its id, from 1. */
-    public record Event(long moment, int n, Level level, String message) {
+    public record Event(long timestamp, int n, Level level, String message) {
 
         /** The replica that these lines belong to: the first one speaks for all. */
         public static final int REPLICA = 1;
 
-        public Event(long moment, int n, String level, String message) {
-            this(moment, n, Level.valueOf(level), message);
+        public Event(long timestamp, int n, String level, String message) {
+            this(timestamp, n, Level.valueOf(level), message);
         }
     }
 

@@ -38,7 +38,7 @@ public class ImagePage implements PageOfOne {
     private ListQuery query;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private Image image;
     private final Map<String, String> errors = new HashMap<>();
@@ -75,11 +75,11 @@ public class ImagePage implements PageOfOne {
     /** Creates the deployment that the form describes, and leads to it. */
     public void create() {
         long[] id = new long[1];
-        if (acts.attempt(
+        if (actions.attempt(
                 () -> id[0] = deployments.create(caller.get(), getImage().getId(), data),
                 errors,
                 "deployment.created")) {
-            acts.redirect("/deployments/" + id[0]);
+            actions.redirect("/deployments/" + id[0]);
         }
     }
 

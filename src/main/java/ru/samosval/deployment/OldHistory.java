@@ -57,7 +57,7 @@ public class OldHistory {
     private long after;
 
     /** What is kept of a deployment: everything from this moment (epoch milliseconds) on. */
-    public record KeptPast(long deployment, long moment) {}
+    public record KeptPast(long deployment, long timestamp) {}
 
     /** The deployments with something to delete, and the last one that was looked at, 0 at the end of a round. */
     public record Looked(List<KeptPast> over, long last) {}
@@ -78,7 +78,7 @@ public class OldHistory {
      * To be called outside a transaction: looking takes the write lock from nobody.
      */
     public Looked look() {
-        List<KeptPast> looked = lookup.read(reading -> beginnings(reading, settings.actsPerDeployment(), after));
+        List<KeptPast> looked = lookup.read(reading -> beginnings(reading, settings.actionsPerDeployment(), after));
         List<KeptPast> over = lookup.read(
                 reading -> looked.stream().filter(each -> isOver(reading, each)).toList());
         return new Looked(
@@ -131,12 +131,12 @@ public class OldHistory {
     }
 
     static boolean isOver(Sql reading, KeptPast of) {
-        return of.moment() > Long.MIN_VALUE
+        return of.timestamp() > Long.MIN_VALUE
                 && reading.first(
                                 "SELECT EXISTS (SELECT 1" + OLD_LINES + ") OR EXISTS (SELECT 1" + OLD_RUNS + ")",
                                 row -> row.getBoolean(1),
                                 of.deployment(),
-                                of.moment())
+                                of.timestamp())
                         .orElseThrow();
     }
 
@@ -161,7 +161,7 @@ public class OldHistory {
                 "DELETE FROM deployment_events WHERE (deployment_id, moment, n) IN (SELECT deployment_id, moment, n"
                         + OLD_LINES + " ORDER BY moment, n LIMIT ?3)",
                 of.deployment(),
-                of.moment(),
+                of.timestamp(),
                 most);
         int restarts = sql.update(
                 "DELETE FROM replica_restarts WHERE (deployment_id, run_number, down_at, replica) IN"
@@ -169,7 +169,7 @@ public class OldHistory {
                         + " WHERE deployment_id = ?1 AND run_number <= (SELECT MAX(number)" + OLD_RUNS
                         + ") ORDER BY run_number, down_at, replica LIMIT ?3)",
                 of.deployment(),
-                of.moment(),
+                of.timestamp(),
                 most);
         if (restarts == most) {
             // Its runs are deleted later: a run keeps its restarts as long as it exists.
@@ -178,7 +178,7 @@ public class OldHistory {
         int runs = sql.update(
                 "DELETE FROM deployment_runs WHERE id IN (SELECT id" + OLD_RUNS + " ORDER BY number LIMIT ?3)",
                 of.deployment(),
-                of.moment(),
+                of.timestamp(),
                 most);
         return Math.max(lines, Math.max(restarts, runs));
     }

@@ -31,7 +31,7 @@ public class PastDeployments {
      * @param what who did it, or what it was: what follows the act's own words in the log
      * @param fails whether the rollout that it began has failed
      */
-    public record Past(Act act, String what, Instant at, boolean fails) {}
+    public record Past(Action action, String what, Instant at, boolean fails) {}
 
     /**
      * Creates a deployment with a history; the acts must be in order. If another deployment holds one of its ports, it
@@ -47,18 +47,18 @@ public class PastDeployments {
         em.flush();
         ports.hold(deployment, form.ports());
         for (Past past : history) {
-            long moment = past.at().toEpochMilli();
+            long timestamp = past.at().toEpochMilli();
             Level level = Level.INFO;
-            if (past.act() == Act.STOP) {
-                deployment.stop(moment, true);
-                runs.end(deployment.getId(), moment);
+            if (past.action() == Action.STOP) {
+                deployment.stop(timestamp, true);
+                runs.end(deployment.getId(), timestamp);
                 level = Level.WARN;
             } else {
-                runs.begin(deployment, moment, past.fails() ? 1 : 0, 1);
+                runs.begin(deployment, timestamp, past.fails() ? 1 : 0, 1);
                 deployment.settle(past.fails());
             }
             em.persist(new DeploymentEvent(
-                    deployment.getId(), moment, level, past.act().line(past.what())));
+                    deployment.getId(), timestamp, level, past.action().line(past.what())));
         }
         return deployment;
     }

@@ -33,7 +33,7 @@ public class WriteBarrier {
     /** The moment of an act that has not read the clock yet. Nobody outside gets to see it. */
     private static final long UNKNOWN = Long.MIN_VALUE;
 
-    private final Map<Long, List<Long>> moments = new ConcurrentHashMap<>();
+    private final Map<Long, List<Long>> timestamps = new ConcurrentHashMap<>();
     private final Map<Long, Watch> watched = new ConcurrentHashMap<>();
 
     @Resource
@@ -53,14 +53,14 @@ public class WriteBarrier {
      */
     public long hold(Collection<Long> deployments, long notBefore) {
         List<Long> ids = List.copyOf(deployments);
-        ActsOfTransaction acts = current();
+        ActionsOfTransaction actions = current();
         // First a hold on everything, then the clock: a log that saw no hold has shown only what was before the moment.
         ids.forEach(id -> add(id, UNKNOWN));
         try {
-            long moment = Math.max(clock.millis() + 1, notBefore);
-            ids.forEach(id -> add(id, moment));
-            acts.held.add(new Held(ids, moment));
-            return moment;
+            long timestamp = Math.max(clock.millis() + 1, notBefore);
+            ids.forEach(id -> add(id, timestamp));
+            actions.held.add(new Held(ids, timestamp));
+            return timestamp;
         } finally {
             ids.forEach(id -> remove(id, UNKNOWN));
         }
@@ -72,10 +72,10 @@ public class WriteBarrier {
     }
 
     /** Live logs that an act holds until it is in the database. */
-    private record Held(List<Long> deployments, long moment) {}
+    private record Held(List<Long> deployments, long timestamp) {}
 
     /** What the acts of one transaction hold, and the changes to be fired after it. */
-    private final class ActsOfTransaction implements Synchronization {
+    private final class ActionsOfTransaction implements Synchronization {
 
         private final List<Held> held = new ArrayList<>();
         private final List<DeploymentsChanged> changes = new ArrayList<>();
@@ -88,28 +88,28 @@ public class WriteBarrier {
         /** First releases, then fires: observers read the deployment anew, and must find nothing held. */
         @Override
         public void afterCompletion(int status) {
-            held.forEach(h -> h.deployments().forEach(id -> release(id, h.moment())));
+            held.forEach(h -> h.deployments().forEach(id -> release(id, h.timestamp())));
             if (status == Status.STATUS_COMMITTED) {
                 changes.forEach(changed::fire);
             }
         }
     }
 
-    private ActsOfTransaction current() {
-        ActsOfTransaction acts = (ActsOfTransaction) transaction.getResource(this);
-        if (acts == null) {
-            acts = new ActsOfTransaction();
+    private ActionsOfTransaction current() {
+        ActionsOfTransaction actions = (ActionsOfTransaction) transaction.getResource(this);
+        if (actions == null) {
+            actions = new ActionsOfTransaction();
             // What is not registered is not kept either: nothing would release what it holds.
-            transaction.registerInterposedSynchronization(acts);
-            transaction.putResource(this, acts);
+            transaction.registerInterposedSynchronization(actions);
+            transaction.putResource(this, actions);
         }
-        return acts;
+        return actions;
     }
 
     /** The moment that the deployment's live log must not reach; {@code Long.MAX_VALUE} if nothing holds it. */
     public long heldAt(long deployment) {
         while (true) {
-            List<Long> all = moments.get(deployment);
+            List<Long> all = timestamps.get(deployment);
             long earliest = all == null ? NOTHING : earliest(all);
             if (earliest != UNKNOWN) {
                 return earliest;
@@ -137,7 +137,7 @@ public class WriteBarrier {
         while (true) {
             Map<Long, Long> held = new HashMap<>();
             boolean whole = true;
-            for (Map.Entry<Long, List<Long>> each : moments.entrySet()) {
+            for (Map.Entry<Long, List<Long>> each : timestamps.entrySet()) {
                 long earliest = earliest(each.getValue());
                 whole &= earliest != UNKNOWN;
                 held.put(each.getKey(), earliest);
@@ -173,26 +173,26 @@ public class WriteBarrier {
                 (id, known) -> known.watchers() == 1 ? null : new Watch(known.version(), known.watchers() - 1));
     }
 
-    private void release(long id, long moment) {
+    private void release(long id, long timestamp) {
         Watch watch = watched.get(id);
         if (watch != null) {
             watch.version().incrementAndGet();
         }
-        remove(id, moment);
+        remove(id, timestamp);
     }
 
-    private void add(long id, long moment) {
-        moments.merge(id, List.of(moment), (a, b) -> {
+    private void add(long id, long timestamp) {
+        timestamps.merge(id, List.of(timestamp), (a, b) -> {
             List<Long> both = new ArrayList<>(a);
             both.addAll(b);
             return List.copyOf(both);
         });
     }
 
-    private void remove(long id, long moment) {
-        moments.computeIfPresent(id, (key, all) -> {
+    private void remove(long id, long timestamp) {
+        timestamps.computeIfPresent(id, (key, all) -> {
             List<Long> rest = new ArrayList<>(all);
-            rest.remove(Long.valueOf(moment));
+            rest.remove(Long.valueOf(timestamp));
             return rest.isEmpty() ? null : List.copyOf(rest);
         });
     }

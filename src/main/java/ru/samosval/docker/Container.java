@@ -88,8 +88,8 @@ record Container(Deployed deployed, int replica, String name) {
             };
         }
 
-        private static String ago(long moment, long now) {
-            return Go.words(Duration.ofMillis(now - moment));
+        private static String ago(long timestamp, long now) {
+            return Go.words(Duration.ofMillis(now - timestamp));
         }
     }
 

@@ -58,7 +58,7 @@ final class ContainerJson {
         List<String> command = command(deployed);
         HostNetwork network = new HostNetwork(deployed.environment());
         JsonObjectBuilder whole = object().add("Id", container.id())
-                .add("Created", Go.moment(deployed.createdAt()))
+                .add("Created", Go.timestamp(deployed.createdAt()))
                 .add("Path", command.isEmpty() ? "" : command.get(0))
                 .add("Args", texts(command.subList(Math.min(1, command.size()), command.size())))
                 .add("State", state(container, state))
@@ -100,8 +100,8 @@ final class ContainerJson {
                 .add("Pid", state.status() == Container.Status.RUNNING ? Processes.pid(container, state.restarts()) : 0)
                 .add("ExitCode", state.exitCode())
                 .add("Error", state.error())
-                .add("StartedAt", Go.moment(state.startedAt()))
-                .add("FinishedAt", Go.moment(state.finishedAt()));
+                .add("StartedAt", Go.timestamp(state.startedAt()))
+                .add("FinishedAt", Go.timestamp(state.finishedAt()));
         if (state.health() != Container.Health.NONE) {
             json.add(
                     "Health",

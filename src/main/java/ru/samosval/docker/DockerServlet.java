@@ -150,7 +150,7 @@ public class DockerServlet extends HttpServlet {
 
     private static void demandScope(Call call, DockerPath path) {
         if (call.token().scope() == TokenScope.READ
-                && TokenScope.isAct(call.request().getMethod())
+                && TokenScope.isAction(call.request().getMethod())
                 && !LOOKING.matcher(path.call()).matches()) {
             throw new Forbidden("token.readOnly");
         }

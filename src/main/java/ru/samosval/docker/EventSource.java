@@ -121,7 +121,7 @@ final class EventSource implements Source {
             next = Math.min(next, tell(deployment, now, events));
         }
         events.removeIf(each -> !fits(each));
-        events.sort(Comparator.comparingLong(LifeEvent::moment));
+        events.sort(Comparator.comparingLong(LifeEvent::timestamp));
         byte[] bytes = toBytes(events.subList(Math.max(0, events.size() - MOST_AT_ONCE), events.size()));
         return now >= to ? Piece.last(bytes) : Piece.of(bytes, Math.min(next, to));
     }
@@ -159,10 +159,10 @@ final class EventSource implements Source {
         }
         long next = Long.MAX_VALUE;
         for (LifeEvent each : LifeEvent.of(history, known.get(deployment))) {
-            if (each.moment() > shown && each.moment() <= upTo) {
+            if (each.timestamp() > shown && each.timestamp() <= upTo) {
                 events.add(each);
-            } else if (each.moment() > upTo) {
-                next = Math.min(next, each.moment());
+            } else if (each.timestamp() > upTo) {
+                next = Math.min(next, each.timestamp());
             }
         }
         told.put(deployment, Math.max(shown, upTo));

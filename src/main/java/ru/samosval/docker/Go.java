@@ -40,7 +40,7 @@ final class Go {
      * @param otherwise the moment if none is given
      * @throws Invalid if it is no moment
      */
-    static long moment(String parameter, String value, long otherwise) {
+    static long timestamp(String parameter, String value, long otherwise) {
         if (value == null || value.isBlank() || value.equals("0")) {
             return otherwise;
         }
@@ -51,8 +51,8 @@ final class Go {
                     .longValueExact();
         }
         try {
-            Instant moment = OffsetDateTime.parse(value).toInstant();
-            return moment.getNano() % 1_000_000 == 0 ? moment.toEpochMilli() : moment.toEpochMilli() + 1;
+            Instant timestamp = OffsetDateTime.parse(value).toInstant();
+            return timestamp.getNano() % 1_000_000 == 0 ? timestamp.toEpochMilli() : timestamp.toEpochMilli() + 1;
         } catch (DateTimeException | ArithmeticException e) {
             throw new Invalid(parameter, "docker.moment", parameter);
         }
@@ -62,19 +62,19 @@ final class Go {
      * The same in the forms that people type, which the command line passes on unchanged for some filters: also a
      * duration before now ({@code 24h}, {@code 1h30m}), and a date or a local time, which is taken as UTC.
      */
-    static long typedMoment(String parameter, String value, long now, long otherwise) {
+    static long typedTimestamp(String parameter, String value, long now, long otherwise) {
         if (value != null && DURATION.matcher(value).matches()) {
             return now - Duration.parse("PT" + value.toUpperCase(Locale.ROOT)).toMillis();
         }
         if (value != null && LOCAL.matcher(value).matches()) {
             String time = value.length() <= DATE_LENGTH ? value + "T00:00" : value;
-            return moment(parameter, time + "Z", otherwise);
+            return timestamp(parameter, time + "Z", otherwise);
         }
-        return moment(parameter, value, otherwise);
+        return timestamp(parameter, value, otherwise);
     }
 
     /** A moment in JSON; {@link #NEVER} if it is 0. */
-    static String moment(long millis) {
+    static String timestamp(long millis) {
         return millis == 0 ? NEVER : Timestamp.format(millis);
     }
 

@@ -38,8 +38,8 @@ final class HealthCheck {
         long last = (now - since) / INTERVAL_MILLIS;
         for (long check = Math.max(0, last - KEPT + 1); check <= last; check++) {
             long start = since + check * INTERVAL_MILLIS;
-            log.add(object().add("Start", Go.moment(start))
-                    .add("End", Go.moment(start + TAKES_MILLIS))
+            log.add(object().add("Start", Go.timestamp(start))
+                    .add("End", Go.timestamp(start + TAKES_MILLIS))
                     .add("ExitCode", 0)
                     .add("Output", "ok"));
         }

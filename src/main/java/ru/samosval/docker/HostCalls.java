@@ -144,7 +144,7 @@ public class HostCalls implements Call.Room {
                 .add("NFd", 0)
                 .add("OomKillDisable", false)
                 .add("NGoroutines", 0)
-                .add("SystemTime", Go.moment(now))
+                .add("SystemTime", Go.timestamp(now))
                 .add("LoggingDriver", "json-file")
                 .add("CgroupDriver", "systemd")
                 .add("CgroupVersion", "2")

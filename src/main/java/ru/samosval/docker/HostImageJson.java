@@ -45,7 +45,7 @@ final class HostImageJson {
                 .add("RepoDigests", digests(image))
                 .add("Parent", "")
                 .add("Comment", "buildkit.dockerfile.v0")
-                .add("Created", Go.moment(image.createdAt()))
+                .add("Created", Go.timestamp(image.createdAt()))
                 .add("DockerVersion", "")
                 .add("Author", "")
                 .add("Architecture", "amd64")
@@ -56,7 +56,7 @@ final class HostImageJson {
                         "GraphDriver",
                         ContainerJson.object().add("Name", "overlay2").add("Data", JsonValue.NULL))
                 .add("RootFS", ContainerJson.object().add("Type", "layers").add("Layers", layers))
-                .add("Metadata", ContainerJson.object().add("LastTagTime", Go.moment(image.createdAt())))
+                .add("Metadata", ContainerJson.object().add("LastTagTime", Go.timestamp(image.createdAt())))
                 .add(
                         "Config",
                         ContainerJson.object()

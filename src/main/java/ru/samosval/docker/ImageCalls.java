@@ -45,7 +45,7 @@ public class ImageCalls implements Call.Room {
             since = Math.max(
                     since, images.find(call.actor(), call.environment(), name).id());
         }
-        long until = Go.typedMoment("until", filters.only("until"), clock.millis(), Long.MAX_VALUE);
+        long until = Go.typedTimestamp("until", filters.only("until"), clock.millis(), Long.MAX_VALUE);
         JsonArrayBuilder rows = ContainerJson.array();
         for (HostImage image : all) {
             if (image.id() < before && image.id() > since && image.createdAt() <= until && fits(image, filters)) {

@@ -17,11 +17,11 @@ import ru.samosval.simulation.Run;
  * An event of a container. Events are a function of the deployment's runs, so past and future ones follow the same
  * rule.
  *
- * @param moment epoch milliseconds
+ * @param timestamp epoch milliseconds
  * @param action Docker's word
  * @param details what only this kind of event has: {@code exitCode}, {@code signal}
  */
-record LifeEvent(Container container, long moment, String action, Map<String, String> details) {
+record LifeEvent(Container container, long timestamp, String action, Map<String, String> details) {
 
     private static final long NANOS = 1_000_000;
     private static final int MILLI = 1_000;
@@ -46,17 +46,17 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
             }
         }
         // The sort is stable: within one moment and container the order in which they were added stays.
-        events.sort(Comparator.comparingLong(LifeEvent::moment));
+        events.sort(Comparator.comparingLong(LifeEvent::timestamp));
         return events;
     }
 
     /** The events of a container that is gone; if it was up, it was killed for that. */
-    static List<LifeEvent> destroyed(Container container, boolean wasUp, long moment) {
-        LifeEvent destroyed = new LifeEvent(container, moment, "destroy", Map.of());
+    static List<LifeEvent> destroyed(Container container, boolean wasUp, long timestamp) {
+        LifeEvent destroyed = new LifeEvent(container, timestamp, "destroy", Map.of());
         return wasUp
                 ? List.of(
-                        new LifeEvent(container, moment, "kill", Map.of("signal", "9")),
-                        died(container, moment, Container.KILLED),
+                        new LifeEvent(container, timestamp, "kill", Map.of("signal", "9")),
+                        died(container, timestamp, Container.KILLED),
                         destroyed)
                 : List.of(destroyed);
     }
@@ -129,17 +129,17 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
                 && Replicas.startedAt(run, container.replica(), Long.MIN_VALUE) < run.endedAt();
     }
 
-    private static void kill(Container container, long moment, int signal, int exitCode, List<LifeEvent> events) {
-        events.add(signalled(container, moment, signal));
-        events.add(died(container, moment, exitCode));
+    private static void kill(Container container, long timestamp, int signal, int exitCode, List<LifeEvent> events) {
+        events.add(signalled(container, timestamp, signal));
+        events.add(died(container, timestamp, exitCode));
     }
 
-    private static LifeEvent signalled(Container container, long moment, int signal) {
-        return new LifeEvent(container, moment, "kill", Map.of("signal", Integer.toString(signal)));
+    private static LifeEvent signalled(Container container, long timestamp, int signal) {
+        return new LifeEvent(container, timestamp, "kill", Map.of("signal", Integer.toString(signal)));
     }
 
-    private static LifeEvent died(Container container, long moment, int exitCode) {
-        return new LifeEvent(container, moment, "die", Map.of("exitCode", Integer.toString(exitCode)));
+    private static LifeEvent died(Container container, long timestamp, int exitCode) {
+        return new LifeEvent(container, timestamp, "die", Map.of("exitCode", Integer.toString(exitCode)));
     }
 
     /** The event in the form of Docker's API. {@code number} tells apart events within one millisecond. */
@@ -158,8 +158,8 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
                 .add("Action", action)
                 .add("Actor", ContainerJson.object().add("ID", container.id()).add("Attributes", attributes))
                 .add("scope", "local")
-                .add("time", moment / MILLI)
-                .add("timeNano", moment * NANOS + number)
+                .add("time", timestamp / MILLI)
+                .add("timeNano", timestamp * NANOS + number)
                 .build();
     }
 }

@@ -101,13 +101,13 @@ final class LogSource implements Source {
     private long firstEvent() {
         return history.events().isEmpty()
                 ? Long.MAX_VALUE
-                : history.events().get(0).moment();
+                : history.events().get(0).timestamp();
     }
 
     @Override
     public Piece next() {
         if (cursor < pastEnd) {
-            long from = Math.max(cursor, Math.min(pastEnd, Lines.nextMoment(history, cursor - 1)));
+            long from = Math.max(cursor, Math.min(pastEnd, Lines.nextTimestamp(history, cursor - 1)));
             return Piece.of(lines(from, Math.min(pastEnd, from + WINDOW_MILLIS)));
         }
         if (!wanted.follow() || cursor >= wanted.to()) {
@@ -124,7 +124,7 @@ final class LogSource implements Source {
         if (cursor >= wanted.to() || cursor > death || isOver()) {
             return Piece.last(bytes);
         }
-        long next = held <= now ? now + HELD_RETRY_MILLIS : Lines.nextMoment(history, cursor - 1);
+        long next = held <= now ? now + HELD_RETRY_MILLIS : Lines.nextTimestamp(history, cursor - 1);
         return Piece.of(bytes, Math.min(next, wanted.to()));
     }
 

@@ -36,7 +36,7 @@ final class StatsSource implements Source {
             return Piece.of(new byte[0], next);
         }
         // Stops before an act that is being committed. Of one that has just ended it may hear a second later.
-        long moment = Math.min(now, services.barrier().heldAt(deployment) - 1);
+        long timestamp = Math.min(now, services.barrier().heldAt(deployment) - 1);
         if (changed) {
             changed = false;
             history = services.histories().of(deployment).orElse(null);
@@ -44,7 +44,7 @@ final class StatsSource implements Source {
         if (history == null) {
             return Piece.end();
         }
-        byte[] sample = (json.at(history, moment, true) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] sample = (json.at(history, timestamp, true) + "\n").getBytes(StandardCharsets.UTF_8);
         next = now + SECOND;
         return Piece.of(sample, next);
     }

@@ -59,12 +59,12 @@ public class StreamCalls implements Call.Room {
         if (wanted.isEmpty()) {
             throw new Invalid("stdout", "docker.logs.streams");
         }
-        long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
+        long until = Go.timestamp("until", call.query("until"), Long.MAX_VALUE - 1);
         LogSource.Wanted what = new LogSource.Wanted(
                 wanted,
                 call.flag("timestamps"),
                 call.flag("follow"),
-                Go.moment("since", call.query("since"), 0),
+                Go.timestamp("since", call.query("since"), 0),
                 until + 1,
                 tail(call.query("tail")));
         Container container = hosts.find(call.actor(), call.environment(), call.name());
@@ -116,9 +116,10 @@ public class StreamCalls implements Call.Room {
         boolean begins = isGiven(call.query("since"));
         boolean ends = isGiven(call.query("until"));
         boolean endsIn1970 = "0".equals(call.query("until"));
-        long from =
-                "0".equals(call.query("since")) || ends && !begins ? 0 : Go.moment("since", call.query("since"), now);
-        long until = endsIn1970 ? 0 : Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
+        long from = "0".equals(call.query("since")) || ends && !begins
+                ? 0
+                : Go.timestamp("since", call.query("since"), now);
+        long until = endsIn1970 ? 0 : Go.timestamp("until", call.query("until"), Long.MAX_VALUE - 1);
         if (begins && until < from) {
             throw new Invalid("until", "docker.events.order");
         }

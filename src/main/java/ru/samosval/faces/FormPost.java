@@ -18,7 +18,7 @@ public record FormPost(Actor actor, long id, HttpServletRequest request, HttpSer
 
     /** Does an act, or refuses it. Returns the path of the page that shows the result. */
     @FunctionalInterface
-    public interface Act {
+    public interface Action {
         /**
          * Does it.
          *
@@ -30,7 +30,7 @@ public record FormPost(Actor actor, long id, HttpServletRequest request, HttpSer
     /** The plain posts of a room. */
     public interface Room {
         /** The acts by their addresses, with <code>{id}</code> for the id: <code>/requests/{id}/submit</code>. */
-        Map<String, Act> acts();
+        Map<String, Action> actions();
     }
 
     /** A field; null if it was not sent. */

@@ -20,11 +20,11 @@ public final class Format {
     }
 
     /** A moment to the second, such as {@code 2026-01-31 10:20:30 UTC}; empty for null. */
-    public static String time(Instant moment) {
-        if (moment == null) {
+    public static String time(Instant timestamp) {
+        if (timestamp == null) {
             return "";
         }
-        String iso = Timestamp.format(moment);
+        String iso = Timestamp.format(timestamp);
         return iso.substring(0, 10) + " " + iso.substring(11, 19) + " UTC";
     }
 }

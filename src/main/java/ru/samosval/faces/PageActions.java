@@ -55,7 +55,7 @@ public class PageActions {
 
     /** An act of a service. */
     @FunctionalInterface
-    public interface Act {
+    public interface Action {
         /**
          * Does it.
          *
@@ -81,18 +81,18 @@ public class PageActions {
     }
 
     /** Does the act. A refusal becomes a message above the page. Returns whether the act was done. */
-    public boolean attempt(Act act, String doneKey, Object... arguments) {
-        return attempt(act, null, doneKey, arguments);
+    public boolean attempt(Action action, String doneKey, Object... arguments) {
+        return attempt(action, null, doneKey, arguments);
     }
 
     /**
      * The same for a form: the errors of its fields go into the map by the fields' names, and the message above the
      * page only says that there are some.
      */
-    public boolean attempt(Act act, Map<String, String> errors, String doneKey, Object... arguments) {
+    public boolean attempt(Action action, Map<String, String> errors, String doneKey, Object... arguments) {
         found();
         try {
-            act.run();
+            action.run();
             tell(FacesMessage.SEVERITY_INFO, texts.of(doneKey, arguments));
             return true;
         } catch (Invalid refusal) {
@@ -132,10 +132,10 @@ public class PageActions {
     }
 
     /** Does something without a message. A user who has been signed out meanwhile is redirected to the sign-in page. */
-    public void quietly(Act act) {
+    public void quietly(Action action) {
         found();
         try {
-            act.run();
+            action.run();
         } catch (RuntimeException e) {
             if (!(StorageFaults.refusal(e).orElseThrow(() -> e) instanceof Refusal.SignedOut)) {
                 throw e;
@@ -149,7 +149,7 @@ public class PageActions {
      * to how many it was done, and why not to the rest. If the database cannot write, or the sign-in has ended, the
      * rest are not tried.
      */
-    public void attemptEach(List<Long> ids, LongConsumer act, String doneKey) {
+    public void attemptEach(List<Long> ids, LongConsumer action, String doneKey) {
         found();
         int done = 0;
         Map<String, List<String>> refused = new LinkedHashMap<>();
@@ -157,7 +157,7 @@ public class PageActions {
         boolean available = true;
         for (int i = 0; i < ids.size() && goesOn; i++) {
             try {
-                act.accept(ids.get(i));
+                action.accept(ids.get(i));
                 done++;
             } catch (RuntimeException e) {
                 Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);

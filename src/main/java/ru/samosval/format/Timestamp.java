@@ -23,8 +23,8 @@ public final class Timestamp {
     private long second = Long.MIN_VALUE;
 
     /** The moment in this form. */
-    public static String format(Instant moment) {
-        return format(moment.toEpochMilli());
+    public static String format(Instant timestamp) {
+        return format(timestamp.toEpochMilli());
     }
 
     /** The same of epoch milliseconds. */

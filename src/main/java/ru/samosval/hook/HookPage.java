@@ -23,7 +23,7 @@ public class HookPage implements PageOfOne {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private Deliveries.Detail detail;
 
@@ -58,9 +58,9 @@ public class HookPage implements PageOfOne {
     /** Replays it, and leads to the new delivery. */
     public void replay() {
         long[] made = new long[1];
-        if (acts.attempt(
+        if (actions.attempt(
                 () -> made[0] = replays.replay(caller.get(), getDelivery().id()), "hooks.replayed")) {
-            acts.redirect("/hooks/" + made[0]);
+            actions.redirect("/hooks/" + made[0]);
         }
     }
 }

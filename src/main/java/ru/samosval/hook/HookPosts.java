@@ -13,7 +13,7 @@ public class HookPosts implements FormPost.Room {
     private Replays replays;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of("/hooks/{id}/replay", post -> "/hooks/" + replays.replay(post.actor(), post.id()));
     }
 }

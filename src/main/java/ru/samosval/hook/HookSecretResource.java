@@ -60,8 +60,8 @@ public class HookSecretResource {
         });
     }
 
-    private Response act(JsonBody body, Supplier<Reply> act) {
-        return calls.act(caller.get(), body.demandNothing(), act);
+    private Response act(JsonBody body, Supplier<Reply> action) {
+        return calls.act(caller.get(), body.demandNothing(), action);
     }
 
     static Reply made(String secret) {

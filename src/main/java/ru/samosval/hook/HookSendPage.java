@@ -34,7 +34,7 @@ public class HookSendPage {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private final Map<String, String> errors = new HashMap<>();
     private Dialect dialect = Dialect.GITHUB;
@@ -47,7 +47,7 @@ public class HookSendPage {
 
     /** Sends the push. */
     public void send() {
-        acts.attempt(
+        actions.attempt(
                 () -> sent = sender.send(
                         caller.get(),
                         new HookSender.TestPush(

@@ -39,7 +39,7 @@ public class HookSetupPage {
     private ListQuery query;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     @Inject
     private HttpServletRequest request;
@@ -123,14 +123,14 @@ public class HookSetupPage {
 
     /** Makes a new secret, which replaces the present one, and shows it once. */
     public void renew() {
-        acts.attempt(
+        actions.attempt(
                 () -> shown = sent == null ? secrets.renewServer(caller.get()) : secrets.renewOf(caller.get(), sent),
                 "hooks.secret.made");
     }
 
     /** Removes a request's secret. */
     public void remove() {
-        acts.attempt(
+        actions.attempt(
                 () -> {
                     if (sent == null) {
                         throw new Refusal.NotFound();

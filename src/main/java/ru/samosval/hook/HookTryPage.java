@@ -24,7 +24,7 @@ public class HookTryPage {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private Dialect dialect = Dialect.GITHUB;
     private String payload;
@@ -33,7 +33,7 @@ public class HookTryPage {
 
     /** Finds out what the payload would do. */
     public void run() {
-        acts.found();
+        actions.found();
         try {
             previews = dryRuns.of(caller.get(), dialect, payload);
         } catch (Refusal refusal) {

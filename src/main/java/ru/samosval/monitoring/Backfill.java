@@ -76,16 +76,16 @@ final class Backfill {
         ReplicaLabels labels = member.labels().get(replica - 1);
         byte[] series = series(metric.series(), metric.labels().apply(labels));
         for (Run run : member.history().runs()) {
-            Acts acts = new Acts(member.history(), run, replica);
+            Actions actions = new Actions(member.history(), run, replica);
             CounterSeries counters = new CounterSeries(run, replica);
             long end = Math.min(member.to(), ReplicaSamples.end(run));
-            for (long moment = firstStep(run.requestedAt() + 1); moment < end; moment += step) {
-                long at = moment;
-                Replica then = new Replica(labels, run, replica, at, () -> acts.added(counters.at(at), at));
+            for (long timestamp = firstStep(run.requestedAt() + 1); timestamp < end; timestamp += step) {
+                long at = timestamp;
+                Replica then = new Replica(labels, run, replica, at, () -> actions.added(counters.at(at), at));
                 if (!metric.ofContainer() || then.isUp()) {
                     bytes.add(series);
                     addValue(metric.value().applyAsDouble(then));
-                    addTime(moment);
+                    addTime(timestamp);
                     if (bytes.length() >= BUFFER) {
                         flush();
                     }
@@ -95,8 +95,8 @@ final class Backfill {
     }
 
     /** The first of the moments that is not before this one. */
-    private long firstStep(long moment) {
-        return moment <= from ? from : from + (moment - from + step - 1) / step * step;
+    private long firstStep(long timestamp) {
+        return timestamp <= from ? from : from + (timestamp - from + step - 1) / step * step;
     }
 
     private static byte[] series(String name, Labels labels) {
@@ -122,10 +122,10 @@ final class Backfill {
     }
 
     /** Seconds, with milliseconds if there are any. */
-    private void addTime(long moment) {
+    private void addTime(long timestamp) {
         bytes.add(' ');
-        bytes.add(Bytes.ascii(Long.toString(moment / SECOND)));
-        int millis = (int) (moment % SECOND);
+        bytes.add(Bytes.ascii(Long.toString(timestamp / SECOND)));
+        int millis = (int) (timestamp % SECOND);
         if (millis != 0) {
             bytes.add('.');
             bytes.add((char) ('0' + millis / 100));
@@ -144,22 +144,22 @@ final class Backfill {
     }
 
     /** The lines of acts on a run, as far as they belong to the replica. To be asked in the order of time. */
-    private static final class Acts {
+    private static final class Actions {
 
         private final List<History.Event> events;
         private final long[] levels = new long[Level.values().length];
         private int next;
 
-        Acts(History history, Run run, int replica) {
+        Actions(History history, Run run, int replica) {
             events = replica != History.Event.REPLICA
                     ? List.of()
                     : history.events().stream()
-                            .filter(act -> act.moment() >= run.requestedAt())
+                            .filter(action -> action.timestamp() >= run.requestedAt())
                             .toList();
         }
 
         Counters added(Counters counters, long before) {
-            while (next < events.size() && events.get(next).moment() < before) {
+            while (next < events.size() && events.get(next).timestamp() < before) {
                 levels[events.get(next++).level().ordinal()]++;
             }
             return counters.plusLines(levels);

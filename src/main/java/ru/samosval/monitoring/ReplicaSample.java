@@ -10,7 +10,7 @@ import ru.samosval.deployment.History;
  * @param container the name of its container
  * @param name for a counter without {@code _total}
  * @param since since when a counter counts, epoch milliseconds
- * @param moment epoch milliseconds
+ * @param timestamp epoch milliseconds
  */
 public record ReplicaSample(
         History history,
@@ -22,5 +22,5 @@ public record ReplicaSample(
         boolean isCounter,
         Map<String, String> labels,
         long since,
-        long moment,
+        long timestamp,
         double value) {}

@@ -34,15 +34,15 @@ public class ReplicaSamples {
      * What a scrape would have returned about a deployment at a moment (epoch milliseconds); nothing if it did not run
      * then.
      */
-    public List<ReplicaSample> of(ContainerNames names, History history, Environment environment, long moment) {
+    public List<ReplicaSample> of(ContainerNames names, History history, Environment environment, long timestamp) {
         List<ReplicaSample> samples = new ArrayList<>();
         for (Run run : history.runs()) {
-            if (run.requestedAt() < moment && moment < end(run)) {
+            if (run.requestedAt() < timestamp && timestamp < end(run)) {
                 for (int each = 1; each <= history.replicas(); each++) {
                     int number = each;
                     ReplicaLabels labels = new ReplicaLabels(names, history, environment, number);
                     Replica replica =
-                            new Replica(labels, run, number, moment, () -> counters.of(history, number, moment));
+                            new Replica(labels, run, number, timestamp, () -> counters.of(history, number, timestamp));
                     for (ReplicaMetrics.Metric metric : ReplicaMetrics.ALL) {
                         if (!metric.ofContainer() || replica.isUp()) {
                             samples.add(new ReplicaSample(
@@ -55,7 +55,7 @@ public class ReplicaSamples {
                                     metric.isCounter(),
                                     map(metric.labels().apply(labels)),
                                     run.requestedAt(),
-                                    moment,
+                                    timestamp,
                                     metric.value().applyAsDouble(replica)));
                         }
                     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.input.Moments;
+import ru.samosval.input.Timestamps;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
@@ -26,8 +26,8 @@ record Stretch(long from, long to, long step) {
         if (from == null || from.isBlank()) {
             throw new Invalid("from", "backfill.from.missing");
         }
-        long begin = moment("from", from);
-        long end = to == null || to.isBlank() ? Long.MAX_VALUE : moment("to", to);
+        long begin = timestamp("from", from);
+        long end = to == null || to.isBlank() ? Long.MAX_VALUE : timestamp("to", to);
         // What lies in the future is not known yet.
         end = Math.min(end, now.toEpochMilli() + 1);
         if (begin >= end) {
@@ -43,10 +43,11 @@ record Stretch(long from, long to, long step) {
         return new Stretch(begin, end, Long.parseLong(steps.group(1)) * UNITS.get(steps.group(2)));
     }
 
-    private static long moment(String field, String text) {
-        Instant moment = Moments.demand(field, text);
+    private static long timestamp(String field, String text) {
+        Instant timestamp = Timestamps.demand(field, text);
         // Avoids arithmetic with extreme values.
         return Math.max(
-                0, Math.min(moment.getEpochSecond(), Integer.MAX_VALUE * 8L) * 1_000 + moment.getNano() / 1_000_000);
+                0,
+                Math.min(timestamp.getEpochSecond(), Integer.MAX_VALUE * 8L) * 1_000 + timestamp.getNano() / 1_000_000);
     }
 }

@@ -94,7 +94,7 @@ final class OtlpReceiver implements Receiver {
             AttributesBuilder attributes = Attributes.builder();
             sample.labels().forEach(attributes::put);
             points.add(ImmutableDoublePointData.create(
-                    sample.since() * NANOS, sample.moment() * NANOS, attributes.build(), sample.value()));
+                    sample.since() * NANOS, sample.timestamp() * NANOS, attributes.build(), sample.value()));
         }
         return first.isCounter()
                 ? ImmutableMetricData.createDoubleSum(

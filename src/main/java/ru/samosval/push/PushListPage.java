@@ -27,7 +27,7 @@ public class PushListPage {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private final PushForm form = new PushForm();
     private final Map<String, String> errors = new HashMap<>();
@@ -58,27 +58,27 @@ public class PushListPage {
 
     /** Creates the target that the form describes. */
     public void create() {
-        done(acts.attempt(() -> targets.create(caller.get(), form), errors, "push.created", form.getName()));
+        done(actions.attempt(() -> targets.create(caller.get(), form), errors, "push.created", form.getName()));
     }
 
     /** Pauses a target. */
     public void pause(long id) {
-        done(acts.attempt(() -> targets.activate(caller.get(), id, false), "push.paused"));
+        done(actions.attempt(() -> targets.activate(caller.get(), id, false), "push.paused"));
     }
 
     /** Resumes a target. */
     public void resume(long id) {
-        done(acts.attempt(() -> targets.activate(caller.get(), id, true), "push.resumed"));
+        done(actions.attempt(() -> targets.activate(caller.get(), id, true), "push.resumed"));
     }
 
     /** Deletes a target. */
     public void delete(long id) {
-        done(acts.attempt(() -> targets.delete(caller.get(), id), "push.deleted"));
+        done(actions.attempt(() -> targets.delete(caller.get(), id), "push.deleted"));
     }
 
     private void done(boolean done) {
         if (done) {
-            acts.redirect("/admin/push");
+            actions.redirect("/admin/push");
         }
     }
 

@@ -16,7 +16,7 @@ public class PushPosts implements FormPost.Room {
     private PushTargets targets;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of(
                 "/admin/push/create",
                 post -> {

@@ -75,12 +75,12 @@ class PushedPoints {
             from = first;
         }
         Optional<PartialSuccess> said = Optional.empty();
-        for (long moment = first; moment < to; moment += STEP) {
-            List<ReplicaSample> rest = rest(target, moment, points(all, chosen, names, moment));
+        for (long timestamp = first; timestamp < to; timestamp += STEP) {
+            List<ReplicaSample> rest = rest(target, timestamp, points(all, chosen, names, timestamp));
             do {
                 List<ReplicaSample> some = rest.subList(0, end(rest));
                 rest = rest.subList(some.size(), rest.size());
-                long reached = rest.isEmpty() ? moment + 1 : from;
+                long reached = rest.isEmpty() ? timestamp + 1 : from;
                 PartialSuccess answer =
                         some.isEmpty() ? PartialSuccess.WHOLE : post(target, some, from, reached, receiver);
                 boolean isTold =
@@ -100,7 +100,7 @@ class PushedPoints {
     private PartialSuccess post(PushTarget target, List<ReplicaSample> some, long from, long reached, Receiver receiver)
             throws IOException {
         ReplicaSample last = some.get(some.size() - 1);
-        Part part = new Part(last.moment(), last.history().deployment(), last.replica());
+        Part part = new Part(last.timestamp(), last.history().deployment(), last.replica());
         try {
             PartialSuccess answer = receiver.points(some);
             parts.put(target.id(), part);
@@ -112,7 +112,7 @@ class PushedPoints {
     }
 
     /** The last point of a moment that was sent. */
-    private record Part(long moment, long deployment, int replica) {
+    private record Part(long timestamp, long deployment, int replica) {
 
         boolean isBefore(ReplicaSample sample) {
             long other = sample.history().deployment();
@@ -121,9 +121,9 @@ class PushedPoints {
     }
 
     /** The points of a moment that have not been sent yet. */
-    private List<ReplicaSample> rest(PushTarget target, long moment, List<ReplicaSample> points) {
+    private List<ReplicaSample> rest(PushTarget target, long timestamp, List<ReplicaSample> points) {
         Part part = parts.get(target.id());
-        return part == null || part.moment() != moment
+        return part == null || part.timestamp() != timestamp
                 ? points
                 : points.stream().filter(part::isBefore).toList();
     }
@@ -141,11 +141,12 @@ class PushedPoints {
         return one.history() == other.history() && one.replica() == other.replica();
     }
 
-    private List<ReplicaSample> points(List<History> all, Map<Long, Chosen> chosen, ContainerNames names, long moment) {
+    private List<ReplicaSample> points(
+            List<History> all, Map<Long, Chosen> chosen, ContainerNames names, long timestamp) {
         List<ReplicaSample> points = new ArrayList<>();
         for (History history : all) {
             points.addAll(
-                    samples.of(names, history, chosen.get(history.deployment()).environment(), moment));
+                    samples.of(names, history, chosen.get(history.deployment()).environment(), timestamp));
         }
         return points;
     }

@@ -67,8 +67,8 @@ public class RequestDrafts {
      * @return what the act returns
      */
     @Transactional
-    public long saved(Actor actor, Long request, LongSupplier act) {
-        long id = act.getAsLong();
+    public long saved(Actor actor, Long request, LongSupplier action) {
+        long id = action.getAsLong();
         forget(actor, request);
         return id;
     }

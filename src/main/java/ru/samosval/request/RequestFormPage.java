@@ -36,7 +36,7 @@ public class RequestFormPage implements PageOfOne {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     @Inject
     private Texts texts;
@@ -88,7 +88,7 @@ public class RequestFormPage implements PageOfOne {
 
     /** Stores what is being typed, which the page sends now and then; deletes it if the page sends nothing. */
     public void keep() {
-        acts.quietly(() -> TypedDraft.read(Faces.getRequestParameter("draft"))
+        actions.quietly(() -> TypedDraft.read(Faces.getRequestParameter("draft"))
                 .ifPresentOrElse(
                         typed -> drafts.keep(caller.get(), editedId(), typed),
                         () -> drafts.forget(caller.get(), editedId())));
@@ -102,7 +102,7 @@ public class RequestFormPage implements PageOfOne {
     public void save() {
         if (getEdited() == null) {
             long[] id = new long[1];
-            if (acts.attempt(
+            if (actions.attempt(
                     () -> id[0] = drafts.saved(caller.get(), null, () -> requests.create(caller.get(), data)),
                     errors,
                     "request.created.done")) {
@@ -113,7 +113,7 @@ public class RequestFormPage implements PageOfOne {
         long id = getEdited().getId();
         // A form that does not say on which version it was opened matches none.
         int seen = rowVersion == null ? -1 : rowVersion;
-        if (acts.attempt(() -> drafts.saved(caller.get(), id, () -> update(id, seen)), errors, "request.saved")) {
+        if (actions.attempt(() -> drafts.saved(caller.get(), id, () -> update(id, seen)), errors, "request.saved")) {
             lead(id);
         } else if (seen != getEdited().getRowVersion()) {
             theirs = getEdited().differences(data).stream()
@@ -130,14 +130,14 @@ public class RequestFormPage implements PageOfOne {
 
     private void lead(long id) {
         if (data.isRepoUrlReduced()) {
-            acts.tell("request.repo_url.reduced", RepoUrl.saved(data.getRepoUrl()));
+            actions.tell("request.repo_url.reduced", RepoUrl.saved(data.getRepoUrl()));
         }
         if (!namesakes
                 .of(caller.get(), data.getImageName(), data.getVersionTag(), id)
                 .isEmpty()) {
-            acts.warn("request.namesakes.saved", data.getImageName() + ":" + data.getVersionTag());
+            actions.warn("request.namesakes.saved", data.getImageName() + ":" + data.getVersionTag());
         }
-        acts.redirect(requests.pageAfter(caller.get(), id));
+        actions.redirect(requests.pageAfter(caller.get(), id));
     }
 
     /** What the request has now and the form has not, if somebody else was first. */

@@ -40,7 +40,7 @@ public class RequestPage implements PageOfOne {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private ImageRequest request;
     private final Map<String, String> errors = new HashMap<>();
@@ -99,13 +99,14 @@ public class RequestPage implements PageOfOne {
 
     /** Submits the draft for review. */
     public void submit() {
-        done(acts.attempt(() -> requests.submit(caller.get(), getRequest().getId(), rowVersion), "request.submitted"));
+        done(actions.attempt(
+                () -> requests.submit(caller.get(), getRequest().getId(), rowVersion), "request.submitted"));
     }
 
     /** Moves the request to the state of the button. */
     public void moveTo(RequestStatus next) {
         String reason = next == RequestStatus.REJECTED ? rejectReason : null;
-        done(acts.attempt(
+        done(actions.attempt(
                 () -> requests.move(caller.get(), getRequest().getId(), next, reason, rowVersion),
                 errors,
                 "request.moved",
@@ -114,7 +115,7 @@ public class RequestPage implements PageOfOne {
 
     private void done(boolean done) {
         if (done) {
-            acts.redirect("/requests/" + getRequest().getId());
+            actions.redirect("/requests/" + getRequest().getId());
         }
     }
 

@@ -14,7 +14,7 @@ public class RequestPosts implements FormPost.Room {
     private Requests requests;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of(
                 "/requests/new", this::create,
                 "/requests/{id}/edit", this::edit,

@@ -20,7 +20,7 @@ public class RequestPreview {
     private Requests requests;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     @Inject
     private Texts texts;
@@ -29,7 +29,7 @@ public class RequestPreview {
 
     /** Shows beside a number how it is understood. Called when it has been typed. */
     public void read() {
-        acts.found();
+        actions.found();
         reading = true;
     }
 

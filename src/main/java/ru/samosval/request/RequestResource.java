@@ -310,10 +310,10 @@ public class RequestResource {
         });
     }
 
-    private Response act(long id, JsonBody body, Runnable act) {
+    private Response act(long id, JsonBody body, Runnable action) {
         Actor actor = caller.get();
         return calls.act(actor, body, () -> requests.get(actor, id).getRowVersion(), () -> {
-            act.run();
+            action.run();
             ImageRequest now = requests.done(id);
             return Reply.done(now.getRowVersion(), RequestJson.of(now));
         });

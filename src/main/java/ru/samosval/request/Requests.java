@@ -157,14 +157,15 @@ public class Requests {
      */
     @Unguarded("sample data, which the start or an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
-    public ImageRequest createPast(User owner, RequestData data, RequestStatus status, String reason, Instant moment) {
+    public ImageRequest createPast(
+            User owner, RequestData data, RequestStatus status, String reason, Instant timestamp) {
         ImageRequest request =
-                new ImageRequest(new CheckedForm(data, List.of()).values(owner, List.of()), owner, moment);
+                new ImageRequest(new CheckedForm(data, List.of()).values(owner, List.of()), owner, timestamp);
         if (status != RequestStatus.DRAFT) {
-            request.submit(moment);
+            request.submit(timestamp);
         }
         if (status != RequestStatus.DRAFT && status != RequestStatus.SUBMITTED) {
-            request.moveTo(status, reason, moment);
+            request.moveTo(status, reason, timestamp);
         }
         em.persist(request);
         return request;

@@ -22,12 +22,12 @@ public record TokenJson(
                 token.getName(),
                 token.getScope().getKey(),
                 Instant.ofEpochMilli(token.getCreatedAt()),
-                moment(token.getExpiresAt()),
-                moment(token.getUsedAt()),
+                timestamp(token.getExpiresAt()),
+                timestamp(token.getUsedAt()),
                 token.getUsedFrom());
     }
 
-    private static Instant moment(Long millis) {
+    private static Instant timestamp(Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 

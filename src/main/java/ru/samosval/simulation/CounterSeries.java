@@ -48,7 +48,7 @@ public final class CounterSeries {
         if (last >= 0) {
             tenths += load.cpuSum(second, last);
             second = last;
-            tenthMillis = tenths * SECOND + load.cpu(last) * (end - Telemetry.pointMoment(run, last));
+            tenthMillis = tenths * SECOND + load.cpu(last) * (end - Telemetry.pointTimestamp(run, last));
         }
         return counters.counters(replica, to, tenthMillis, levels);
     }

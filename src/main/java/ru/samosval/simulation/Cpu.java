@@ -9,7 +9,7 @@ final class Cpu implements Curve {
     private final Octave minutes;
     private final Octave minute;
     private final Octave quarter;
-    private final Octave moment;
+    private final Octave timestamp;
     private final double base;
     private final double burstChance;
 
@@ -22,14 +22,14 @@ final class Cpu implements Curve {
         minutes = new Octave(Seed.of(seed, 1), 8, 12);
         minute = new Octave(Seed.of(seed, 2), 6, 8);
         quarter = new Octave(Seed.of(seed, 3), 4, 4);
-        moment = new Octave(Seed.of(seed, 4), 2, 0.9);
+        timestamp = new Octave(Seed.of(seed, 4), 2, 0.9);
         base = 20 + 30 * Seed.unit(Seed.of(seed, 8));
         burstChance = 0.15 + 0.45 * Seed.unit(Seed.of(seed, 9));
     }
 
     @Override
     public int tenths(long k) {
-        double noise = minutes.at(k) + minute.at(k) + quarter.at(k) + moment.at(k);
+        double noise = minutes.at(k) + minute.at(k) + quarter.at(k) + timestamp.at(k);
         double jitter = 0.4 * (Seed.unit(Seed.mix(seed + k * Seed.GOLDEN)) - 0.5);
         return Octave.tenths(base + noise + jitter + (k < 128 ? startUp(k) : burst(k)));
     }

@@ -93,36 +93,36 @@ public final class LineBuffer {
      * Appends one line in the common format, as the first replica, which speaks for the deployment. Control characters
      * in the texts become spaces. The lines need not be in order.
      *
-     * @param moment milliseconds since the epoch, in the years 0..9999
+     * @param timestamp milliseconds since the epoch, in the years 0..9999
      */
-    public void append(long moment, Level level, String name, String tag, String message) {
-        begin(moment, level.ordinal(), 1, name, tag);
+    public void append(long timestamp, Level level, String name, String tag, String message) {
+        begin(timestamp, level.ordinal(), 1, name, tag);
         bytes.addText(message);
         endLine();
     }
 
     /** Appends a line without its head, like {@link LineCursor#renderMessage}. */
-    public void appendMessage(long moment, Level level, String message) {
-        beginMessage(moment, level.ordinal(), 1);
+    public void appendMessage(long timestamp, Level level, String message) {
+        beginMessage(timestamp, level.ordinal(), 1);
         bytes.addText(message);
         endLine();
     }
 
     /** Starts a line that has no head; {@link #endLine} must follow. */
-    void beginMessage(long moment, int level, int replica) {
+    void beginMessage(long timestamp, int level, int replica) {
         if (size == millis.length) {
             growLines();
         }
-        millis[size] = moment;
+        millis[size] = timestamp;
         levels[size] = (byte) level;
         replicas[size] = replica;
         starts[size] = bytes.length();
     }
 
     /** Starts a line and writes it up to the message; {@link #endLine} must follow. */
-    void begin(long moment, int level, int replica, String name, String tag) {
-        beginMessage(moment, level, replica);
-        bytes.addTimestamp(moment);
+    void begin(long timestamp, int level, int replica, String name, String tag) {
+        beginMessage(timestamp, level, replica);
+        bytes.addTimestamp(timestamp);
         bytes.add(LEVELS[level]);
         if (name.equals(prefixName) && tag.equals(prefixTag)) {
             bytes.addPadded(prefix, prefixLength);

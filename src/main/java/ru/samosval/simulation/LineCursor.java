@@ -20,7 +20,7 @@ public final class LineCursor {
     private int lines;
     private int i;
     private long line;
-    private long moment;
+    private long timestamp;
     private int speaker;
 
     /** Starts before the first line of {@code [from, to)}, of one replica or of {@link Telemetry#ALL}. */
@@ -39,8 +39,8 @@ public final class LineCursor {
     public boolean next() {
         if (rollout != null) {
             while (++event < rollout.size()) {
-                moment = rollout.moment(event);
-                if (moment >= from && moment < end) {
+                timestamp = rollout.timestamp(event);
+                if (timestamp >= from && timestamp < end) {
                     speaker = 1;
                     return true;
                 }
@@ -54,19 +54,19 @@ public final class LineCursor {
         while (true) {
             while (++i < lines) {
                 line = Model.line(second, i);
-                moment = Telemetry.moment(run, k, line, i, lines);
-                if (moment >= end) {
+                timestamp = Telemetry.timestamp(run, k, line, i, lines);
+                if (timestamp >= end) {
                     i = lines;
                     return false;
                 }
-                if (moment >= from) {
-                    speaker = Telemetry.speaker(run, model, seed, second, i, line, moment);
+                if (timestamp >= from) {
+                    speaker = Telemetry.speaker(run, model, seed, second, i, line, timestamp);
                     if (replica == Telemetry.ALL || replica == speaker) {
                         return true;
                     }
                 }
             }
-            if (Telemetry.pointMoment(run, k + 1) >= end) {
+            if (Telemetry.pointTimestamp(run, k + 1) >= end) {
                 return false;
             }
             k++;
@@ -78,7 +78,7 @@ public final class LineCursor {
 
     /** The moment of the line, milliseconds since the epoch. */
     public long millis() {
-        return moment;
+        return timestamp;
     }
 
     /** The level of the line. */
@@ -97,7 +97,7 @@ public final class LineCursor {
             rollout.render(event, out);
         } else {
             int level = model.level(second, i, line);
-            Telemetry.renderLine(run, model.words(out.profile(run.imageTag())), moment, level, speaker, line, out);
+            Telemetry.renderLine(run, model.words(out.profile(run.imageTag())), timestamp, level, speaker, line, out);
         }
     }
 
@@ -110,7 +110,7 @@ public final class LineCursor {
             rollout.renderMessage(event, out);
         } else {
             int level = model.level(second, i, line);
-            out.beginMessage(moment, level, speaker);
+            out.beginMessage(timestamp, level, speaker);
             Telemetry.renderMessage(run, model.words(out.profile(run.imageTag())), level, speaker, line, out);
         }
     }

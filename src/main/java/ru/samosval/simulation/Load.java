@@ -110,7 +110,7 @@ final class Load {
     /** What restarts changed in {@code [from, to)}. */
     private long lostSum(long from, long to) {
         long sum = 0;
-        int begun = Restarts.begun(restarts, Telemetry.pointMoment(run, from));
+        int begun = Restarts.begun(restarts, Telemetry.pointTimestamp(run, from));
         for (int i = Math.max(0, begun - 1); i < restarts.size(); i++) {
             long begin = secondAt(restarts.get(i).downAt());
             if (begin >= to) {
@@ -167,17 +167,17 @@ final class Load {
 
     /** How many seconds ago the replica came up again; negative while it is down. */
     private long sinceUp(long k) {
-        long moment = Telemetry.pointMoment(run, k);
-        ReplicaRestart last = run.indexed().last(replica, moment);
+        long timestamp = Telemetry.pointTimestamp(run, k);
+        ReplicaRestart last = run.indexed().last(replica, timestamp);
         if (last == null) {
             return Long.MAX_VALUE;
         }
-        return moment < last.upAt() ? -1 : (moment - last.upAt()) / SECOND;
+        return timestamp < last.upAt() ? -1 : (timestamp - last.upAt()) / SECOND;
     }
 
     /** The number of the first point at or after a moment. */
-    private long secondAt(long moment) {
-        return Telemetry.firstPoint(run, moment);
+    private long secondAt(long timestamp) {
+        return Telemetry.firstPoint(run, timestamp);
     }
 
     private int mean(int sum) {

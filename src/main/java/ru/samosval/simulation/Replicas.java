@@ -33,14 +33,14 @@ public final class Replicas {
      * Which replica writes a line that belongs to {@code own}: if that one is down, the next one that is up; if all are
      * down, {@code own}.
      */
-    static int speaker(Run run, int own, long moment) {
+    static int speaker(Run run, int own, long timestamp) {
         Restarts restarts = run.indexed();
         if (restarts.isEmpty()) {
             return own;
         }
         int replica = own;
         do {
-            if (!isDown(restarts, replica, moment)) {
+            if (!isDown(restarts, replica, timestamp)) {
                 return replica;
             }
             replica = replica % run.replicas() + 1;
@@ -48,8 +48,8 @@ public final class Replicas {
         return own;
     }
 
-    private static boolean isDown(Restarts restarts, int replica, long moment) {
-        ReplicaRestart last = restarts.last(replica, moment);
-        return last != null && moment < last.upAt();
+    private static boolean isDown(Restarts restarts, int replica, long timestamp) {
+        ReplicaRestart last = restarts.last(replica, timestamp);
+        return last != null && timestamp < last.upAt();
     }
 }

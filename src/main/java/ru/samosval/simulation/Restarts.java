@@ -62,10 +62,10 @@ final class Restarts extends AbstractList<ReplicaRestart> {
     }
 
     /** The index of the first restart that is not over before a moment; all before it are. The size if all are over. */
-    int firstUp(long moment) {
-        int found = Arrays.binarySearch(latestUp, moment);
+    int firstUp(long timestamp) {
+        int found = Arrays.binarySearch(latestUp, timestamp);
         int first = found < 0 ? -found - 1 : found;
-        while (first > 0 && latestUp[first - 1] == moment) {
+        while (first > 0 && latestUp[first - 1] == timestamp) {
             first--;
         }
         return first;
@@ -84,9 +84,9 @@ final class Restarts extends AbstractList<ReplicaRestart> {
     }
 
     /** The last restart of a replica that began at or before a moment; null if there is none. */
-    ReplicaRestart last(int replica, long moment) {
+    ReplicaRestart last(int replica, long timestamp) {
         List<ReplicaRestart> own = of(replica);
-        int begun = begun(own, moment);
+        int begun = begun(own, timestamp);
         return begun == 0 ? null : own.get(begun - 1);
     }
 
@@ -96,12 +96,12 @@ final class Restarts extends AbstractList<ReplicaRestart> {
     }
 
     /** How many of these, by {@code downAt}, began at or before a moment. */
-    static int begun(List<ReplicaRestart> own, long moment) {
+    static int begun(List<ReplicaRestart> own, long timestamp) {
         int low = 0;
         int high = own.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (own.get(middle).downAt() <= moment) {
+            if (own.get(middle).downAt() <= timestamp) {
                 low = middle + 1;
             } else {
                 high = middle;

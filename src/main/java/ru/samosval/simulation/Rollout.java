@@ -16,7 +16,7 @@ final class Rollout {
     private final long seed;
     private final long image;
     private final List<Event> events = new ArrayList<>(12);
-    private final long[] moments;
+    private final long[] timestamps;
     private final int skipped;
 
     Rollout(Run run) {
@@ -27,12 +27,12 @@ final class Rollout {
         long duration = run.readyAt() - run.requestedAt();
         int size = (int) Math.min(events.size(), duration);
         skipped = events.size() - size;
-        moments = new long[size];
+        timestamps = new long[size];
         spread(duration);
     }
 
     void render(long from, long to, LineBuffer out) {
-        for (int i = 0; i < moments.length; i++) {
+        for (int i = 0; i < timestamps.length; i++) {
             if (within(i, from, to)) {
                 render(i, out);
             }
@@ -41,7 +41,7 @@ final class Rollout {
 
     int count(long from, long to) {
         int count = 0;
-        for (int i = 0; i < moments.length; i++) {
+        for (int i = 0; i < timestamps.length; i++) {
             if (within(i, from, to)) {
                 count++;
             }
@@ -50,7 +50,7 @@ final class Rollout {
     }
 
     void addLevels(long from, long to, long[] levels) {
-        for (int i = 0; i < moments.length; i++) {
+        for (int i = 0; i < timestamps.length; i++) {
             if (within(i, from, to)) {
                 levels[events.get(skipped + i).level.ordinal()]++;
             }
@@ -58,11 +58,11 @@ final class Rollout {
     }
 
     int size() {
-        return moments.length;
+        return timestamps.length;
     }
 
-    long moment(int i) {
-        return moments[i];
+    long timestamp(int i) {
+        return timestamps[i];
     }
 
     Level level(int i) {
@@ -71,35 +71,35 @@ final class Rollout {
 
     void render(int i, LineBuffer out) {
         Event event = events.get(skipped + i);
-        out.append(moments[i], event.level, run.name(), run.imageTag(), text(i, event));
+        out.append(timestamps[i], event.level, run.name(), run.imageTag(), text(i, event));
     }
 
     void renderMessage(int i, LineBuffer out) {
         Event event = events.get(skipped + i);
-        out.appendMessage(moments[i], event.level, text(i, event));
+        out.appendMessage(timestamps[i], event.level, text(i, event));
     }
 
     long startOfLast(int n, long to) {
         int missing = n;
-        for (int i = moments.length - 1; i >= 0; i--) {
+        for (int i = timestamps.length - 1; i >= 0; i--) {
             if (within(i, Long.MIN_VALUE, to) && --missing == 0) {
-                return moments[i];
+                return timestamps[i];
             }
         }
         return run.requestedAt();
     }
 
     long next(long after) {
-        for (int i = 0; i < moments.length; i++) {
-            if (moments[i] > after) {
-                return moments[i] < run.endedAt() ? moments[i] : Long.MAX_VALUE;
+        for (int i = 0; i < timestamps.length; i++) {
+            if (timestamps[i] > after) {
+                return timestamps[i] < run.endedAt() ? timestamps[i] : Long.MAX_VALUE;
             }
         }
         return Long.MAX_VALUE;
     }
 
     private boolean within(int i, long from, long to) {
-        return moments[i] >= from && moments[i] < to && moments[i] < run.endedAt();
+        return timestamps[i] >= from && timestamps[i] < to && timestamps[i] < run.endedAt();
     }
 
     private void plan() {
@@ -144,7 +144,7 @@ final class Rollout {
 
     /** Each line takes at least 1 ms; the rest of the time is divided by effort. */
     private void spread(long duration) {
-        int size = moments.length;
+        int size = timestamps.length;
         double total = 0;
         for (int i = 0; i < size; i++) {
             total += effort(i);
@@ -153,10 +153,10 @@ final class Rollout {
         for (int i = 0; i < size; i++) {
             done += effort(i);
             long share = Math.min(duration - size, (long) ((duration - size) * (done / total)));
-            moments[i] = run.requestedAt() + i + 1 + share;
+            timestamps[i] = run.requestedAt() + i + 1 + share;
         }
         if (size > 0) {
-            moments[size - 1] = run.readyAt();
+            timestamps[size - 1] = run.readyAt();
         }
     }
 
@@ -169,7 +169,7 @@ final class Rollout {
         if (!event.text.contains(", %s,")) {
             return event.text;
         }
-        long took = moments[i] - (i == 0 ? run.requestedAt() : moments[i - 1]);
+        long took = timestamps[i] - (i == 0 ? run.requestedAt() : timestamps[i - 1]);
         return event.text.replace("%s", PulledImage.megabytes(run.imageTag()) + " MB in " + took + " ms");
     }
 

@@ -89,8 +89,9 @@ public record Run(
     }
 
     /** The same run, stopped at a moment. */
-    public Run endedAt(long moment) {
-        return new Run(seed, name, imageTag, replicas, requestedAt, readyAt, fails, moment, model, resources, restarts);
+    public Run endedAt(long timestamp) {
+        return new Run(
+                seed, name, imageTag, replicas, requestedAt, readyAt, fails, timestamp, model, resources, restarts);
     }
 
     /** The same run, made by another generator. */

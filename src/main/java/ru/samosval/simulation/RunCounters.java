@@ -29,8 +29,8 @@ public final class RunCounters {
 
         /** Takes over the sums of others up to a moment (inclusive) until which nothing has changed. */
         void takeOver(Run run, Kept before, long same) {
-            one = Telemetry.pointMoment(run, before.one.second) <= same ? before.one : one;
-            other = Telemetry.pointMoment(run, before.other.second) <= same ? before.other : other;
+            one = Telemetry.pointTimestamp(run, before.one.second) <= same ? before.one : one;
+            other = Telemetry.pointTimestamp(run, before.other.second) <= same ? before.other : other;
         }
     }
 
@@ -120,7 +120,7 @@ public final class RunCounters {
             levels = Telemetry.levels(run, replica, Long.MIN_VALUE, to);
         } else {
             long end = Math.min(to, run.endedAt());
-            long inSecond = end - Telemetry.pointMoment(run, last);
+            long inSecond = end - Telemetry.pointTimestamp(run, last);
             if (isClosed(run)) {
                 Load load = Load.of(run, replica);
                 tenthMillis = load.cpuSum(0, last) * SECOND + load.cpu(last) * inSecond;
@@ -171,7 +171,7 @@ public final class RunCounters {
         if (from.second == second) {
             return from;
         }
-        long[] more = Telemetry.levels(run, replica, from(from), Telemetry.pointMoment(run, second));
+        long[] more = Telemetry.levels(run, replica, from(from), Telemetry.pointTimestamp(run, second));
         Sums reached = new Sums(second, from.tenths + of.load.cpuSum(from.second, second), plus(from.levels, more));
         of.one = late;
         of.other = reached;
@@ -180,7 +180,7 @@ public final class RunCounters {
 
     /** The moment up to which the lines are known. Those of the first second begin after the rollout's last line. */
     private long from(Sums known) {
-        return Telemetry.pointMoment(run, known.second) + (known.second == 0 ? 1 : 0);
+        return Telemetry.pointTimestamp(run, known.second) + (known.second == 0 ? 1 : 0);
     }
 
     private static long[] plus(long[] some, long[] more) {

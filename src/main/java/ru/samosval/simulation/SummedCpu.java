@@ -30,7 +30,7 @@ final class SummedCpu extends SummedCurve {
     private final SummedOctave minutes;
     private final SummedOctave minute;
     private final SummedOctave quarter;
-    private final SummedOctave moment;
+    private final SummedOctave timestamp;
     private final long base;
 
     /** How many windows of a deck have a burst, and the sum of all their heights. */
@@ -47,7 +47,7 @@ final class SummedCpu extends SummedCurve {
         minutes = new SummedOctave(Seed.of(seed, 1), 8, 90);
         minute = new SummedOctave(Seed.of(seed, 2), 6, 60);
         quarter = new SummedOctave(Seed.of(seed, 3), 4, 30);
-        moment = new SummedOctave(Seed.of(seed, 4), 2, 10);
+        timestamp = new SummedOctave(Seed.of(seed, 4), 2, 10);
         base = Seed.range(Seed.of(seed, 8), 260, 480) * UNIT;
         bursts = (int) Seed.range(Seed.of(seed, 9), 10, 38);
         long sum = 0;
@@ -63,7 +63,7 @@ final class SummedCpu extends SummedCurve {
                 + minutes.at(k)
                 + minute.at(k)
                 + quarter.at(k)
-                + moment.at(k)
+                + timestamp.at(k)
                 + (k >= WINDOW ? burst(k) : k < START_UP ? startUp((int) k) : 0);
     }
 
@@ -73,7 +73,7 @@ final class SummedCpu extends SummedCurve {
                 + minutes.sum(k)
                 + minute.sum(k)
                 + quarter.sum(k)
-                + moment.sum(k)
+                + timestamp.sum(k)
                 + START_UP_SUMS[(int) Math.min(k, START_UP)]
                 + burstSum(k);
     }

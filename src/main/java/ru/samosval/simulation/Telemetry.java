@@ -56,11 +56,11 @@ public final class Telemetry {
             int lines = model.lines(second);
             for (int i = 0; i < lines; i++) {
                 long line = Model.line(second, i);
-                long moment = moment(run, k, line, i, lines);
-                if (moment >= start && moment < end) {
-                    int speaker = speaker(run, model, seed, second, i, line, moment);
+                long timestamp = timestamp(run, k, line, i, lines);
+                if (timestamp >= start && timestamp < end) {
+                    int speaker = speaker(run, model, seed, second, i, line, timestamp);
                     if (replica == ALL || replica == speaker) {
-                        renderLine(run, profile, moment, model.level(second, i, line), speaker, line, out);
+                        renderLine(run, profile, timestamp, model.level(second, i, line), speaker, line, out);
                     }
                 }
             }
@@ -120,10 +120,10 @@ public final class Telemetry {
             int lines = model.lines(second);
             for (int i = 0; i < lines; i++) {
                 long line = Model.line(second, i);
-                long moment = moment(run, k, line, i, lines);
-                if (moment >= start
-                        && moment < end
-                        && (replica == ALL || speaker(run, model, seed, second, i, line, moment) == replica)) {
+                long timestamp = timestamp(run, k, line, i, lines);
+                if (timestamp >= start
+                        && timestamp < end
+                        && (replica == ALL || speaker(run, model, seed, second, i, line, timestamp) == replica)) {
                     levels[model.level(second, i, line)]++;
                 }
             }
@@ -138,7 +138,7 @@ public final class Telemetry {
         long seed = lineSeed(run);
         long done = first;
         Restarts restarts = run.indexed();
-        for (int r = restarts.firstUp(pointMoment(run, first)); r < restarts.size(); r++) {
+        for (int r = restarts.firstUp(pointTimestamp(run, first)); r < restarts.size(); r++) {
             ReplicaRestart restart = restarts.get(r);
             if (second(run, restart.downAt()) > last) {
                 return;
@@ -150,7 +150,7 @@ public final class Telemetry {
                 for (int i = 0; i < lines; i++) {
                     long line = Model.line(second, i);
                     int own = model.replica(seed, run.replicas(), second, i, line);
-                    int speaker = Replicas.speaker(run, own, moment(run, k, line, i, lines));
+                    int speaker = Replicas.speaker(run, own, timestamp(run, k, line, i, lines));
                     if (own != speaker && (own == replica || speaker == replica)) {
                         levels[model.level(second, i, line)] += speaker == replica ? 1 : -1;
                     }
@@ -184,11 +184,11 @@ public final class Telemetry {
                 int lines = model.lines(second);
                 for (int i = lines - 1; i >= 0; i--) {
                     long line = Model.line(second, i);
-                    long moment = moment(run, k, line, i, lines);
-                    if (moment < end
-                            && (replica == ALL || speaker(run, model, seed, second, i, line, moment) == replica)
+                    long timestamp = timestamp(run, k, line, i, lines);
+                    if (timestamp < end
+                            && (replica == ALL || speaker(run, model, seed, second, i, line, timestamp) == replica)
                             && --missing == 0) {
-                        return moment;
+                        return timestamp;
                     }
                 }
             }
@@ -199,11 +199,11 @@ public final class Telemetry {
     }
 
     /** The moment of the run's first line after a moment (exclusive), or {@link Long#MAX_VALUE} if none will follow. */
-    public static long nextMoment(Run run, long after) {
+    public static long nextTimestamp(Run run, long after) {
         if (after < run.readyAt()) {
-            long moment = new Rollout(run).next(after);
-            if (moment != Long.MAX_VALUE) {
-                return moment;
+            long timestamp = new Rollout(run).next(after);
+            if (timestamp != Long.MAX_VALUE) {
+                return timestamp;
             }
         }
         if (run.fails() || after >= run.endedAt() - 1) {
@@ -215,9 +215,9 @@ public final class Telemetry {
             long second = model.second(seed, k);
             int lines = model.lines(second);
             for (int i = 0; i < lines; i++) {
-                long moment = moment(run, k, Model.line(second, i), i, lines);
-                if (moment > after) {
-                    return moment < run.endedAt() ? moment : Long.MAX_VALUE;
+                long timestamp = timestamp(run, k, Model.line(second, i), i, lines);
+                if (timestamp > after) {
+                    return timestamp < run.endedAt() ? timestamp : Long.MAX_VALUE;
                 }
             }
         }
@@ -235,7 +235,7 @@ public final class Telemetry {
     }
 
     /** The moment of metric point {@code k}. */
-    public static long pointMoment(Run run, long k) {
+    public static long pointTimestamp(Run run, long k) {
         return run.readyAt() + SECOND * k;
     }
 
@@ -266,7 +266,7 @@ public final class Telemetry {
         }
         Load load = replica == ALL ? Load.mean(run) : Load.of(run, replica);
         for (long k = firstPoint(run, from); k <= last; k++) {
-            sink.point(pointMoment(run, k), percent(load.cpu(k)), percent(load.ram(k)));
+            sink.point(pointTimestamp(run, k), percent(load.cpu(k)), percent(load.ram(k)));
         }
     }
 
@@ -282,7 +282,7 @@ public final class Telemetry {
         long last = lastPoint(run, to);
         Load load = replica == ALL ? Load.mean(run) : Load.of(run, replica);
         for (long k = (firstPoint(run, from) + stride - 1) / stride * stride; k <= last; k += stride) {
-            sink.point(pointMoment(run, k), percent(load.cpu(k)), percent(load.ram(k)));
+            sink.point(pointTimestamp(run, k), percent(load.cpu(k)), percent(load.ram(k)));
         }
     }
 
@@ -291,7 +291,7 @@ public final class Telemetry {
         Curve cpu = Model.of(run.model()).cpu(run.seed());
         Curve ram = new Ram(run.seed());
         for (long k = first; k <= last; k++) {
-            sink.point(pointMoment(run, k), percent(cpu.tenths(k)), percent(ram.tenths(k)));
+            sink.point(pointTimestamp(run, k), percent(cpu.tenths(k)), percent(ram.tenths(k)));
         }
     }
 
@@ -321,8 +321,9 @@ public final class Telemetry {
         return tenths / 10.0;
     }
 
-    static void renderLine(Run run, Profile profile, long moment, int level, int replica, long line, LineBuffer out) {
-        out.begin(moment, level, replica, run.name(), run.imageTag());
+    static void renderLine(
+            Run run, Profile profile, long timestamp, int level, int replica, long line, LineBuffer out) {
+        out.begin(timestamp, level, replica, run.name(), run.imageTag());
         renderMessage(run, profile, level, replica, line, out);
     }
 
@@ -337,10 +338,10 @@ public final class Telemetry {
     }
 
     /** The replica that writes a line. */
-    static int speaker(Run run, Model model, long seed, long second, int i, long line, long moment) {
+    static int speaker(Run run, Model model, long seed, long second, int i, long line, long timestamp) {
         return run.replicas() == 1
                 ? FIRST
-                : Replicas.speaker(run, model.replica(seed, run.replicas(), second, i, line), moment);
+                : Replicas.speaker(run, model.replica(seed, run.replicas(), second, i, line), timestamp);
     }
 
     /** Where runtime telemetry ends within a window. */
@@ -352,15 +353,15 @@ public final class Telemetry {
         return Seed.of(run.seed(), LINES);
     }
 
-    static long second(Run run, long moment) {
-        return (moment - run.readyAt()) / SECOND;
+    static long second(Run run, long timestamp) {
+        return (timestamp - run.readyAt()) / SECOND;
     }
 
     /**
      * The moment of a line. Each line has its own part of the second, so no two have the same moment; none is at
      * readyAt itself.
      */
-    static long moment(Run run, long k, long line, int i, int lines) {
+    static long timestamp(Run run, long k, long line, int i, int lines) {
         int start = 1000 * i / lines;
         int end = 1000 * (i + 1) / lines;
         long offset = SECOND * k + start + ((line & 0xFFFF) * (end - start) >>> 16);

@@ -23,7 +23,7 @@ import ru.samosval.refusal.Refusal;
 public final class GroupCommit<A, R> {
 
     private final Runner<R> transaction;
-    private final Acts<A, R> acts;
+    private final Actions<A, R> actions;
     private final int most;
     private final Queue<Waiting<A, R>> queue = new ArrayDeque<>();
     private boolean led;
@@ -37,9 +37,9 @@ public final class GroupCommit<A, R> {
 
     /** Does acts on the transaction's connection. */
     @FunctionalInterface
-    public interface Acts<A, R> {
+    public interface Actions<A, R> {
         /** What became of each act, in their order. */
-        List<Outcome<R>> on(Sql sql, List<A> acts);
+        List<Outcome<R>> on(Sql sql, List<A> actions);
     }
 
     /** What became of an act. */
@@ -63,13 +63,13 @@ public final class GroupCommit<A, R> {
 
     /** An act and the thread that waits for its answer. */
     private static final class Waiting<A, R> {
-        private final A act;
+        private final A action;
         private final Thread thread = Thread.currentThread();
         private Outcome<R> outcome;
         private volatile Turn turn = Turn.NOT_YET;
 
-        Waiting(A act) {
-            this.act = act;
+        Waiting(A action) {
+            this.action = action;
         }
 
         void give(Turn next) {
@@ -94,13 +94,13 @@ public final class GroupCommit<A, R> {
     /**
      * Creates a group.
      *
-     * @param acts does the acts in the running transaction. If it throws itself, the transaction is rolled back and each
+     * @param actions does the acts in the running transaction. If it throws itself, the transaction is rolled back and each
      *     act is tried alone, unless the database refuses them all ({@link StorageFaults})
      * @param most the most acts in one transaction
      */
-    public GroupCommit(Runner<R> transaction, Acts<A, R> acts, int most) {
+    public GroupCommit(Runner<R> transaction, Actions<A, R> actions, int most) {
         this.transaction = transaction;
-        this.acts = acts;
+        this.actions = actions;
         this.most = most;
     }
 
@@ -108,8 +108,8 @@ public final class GroupCommit<A, R> {
      * Does the act and returns after its commit. Must not be called within a transaction: the other acts would wait for
      * it.
      */
-    public R commit(A act) {
-        Waiting<A, R> own = new Waiting<>(act);
+    public R commit(A action) {
+        Waiting<A, R> own = new Waiting<>(action);
         boolean lead;
         synchronized (queue) {
             queue.add(own);
@@ -161,7 +161,7 @@ public final class GroupCommit<A, R> {
         try {
             List<Outcome<R>> outcomes = transaction.run(sql -> {
                 List<Outcome<R>> done =
-                        acts.on(sql, batch.stream().map(w -> w.act).toList());
+                        actions.on(sql, batch.stream().map(w -> w.action).toList());
                 worked[0] = true;
                 return done;
             });

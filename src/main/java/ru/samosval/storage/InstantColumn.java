@@ -10,8 +10,8 @@ import ru.samosval.format.Timestamp;
 public class InstantColumn implements AttributeConverter<Instant, String> {
 
     @Override
-    public String convertToDatabaseColumn(Instant moment) {
-        return moment == null ? null : Timestamp.format(moment);
+    public String convertToDatabaseColumn(Instant timestamp) {
+        return timestamp == null ? null : Timestamp.format(timestamp);
     }
 
     @Override

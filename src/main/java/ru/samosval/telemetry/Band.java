@@ -39,8 +39,8 @@ final class Band {
         return band;
     }
 
-    private void add(long moment, double cpuPercent, double ramPercent) {
-        int at = (int) (step.index(moment) - first);
+    private void add(long timestamp, double cpuPercent, double ramPercent) {
+        int at = (int) (step.index(timestamp) - first);
         cpu.add(at, cpuPercent);
         ram.add(at, ramPercent);
     }
@@ -50,8 +50,8 @@ final class Band {
     }
 
     /** The beginning of a step, in milliseconds since the epoch. */
-    long moment(int at) {
-        return step.moment(first + at);
+    long timestamp(int at) {
+        return step.timestamp(first + at);
     }
 
     Series cpu() {

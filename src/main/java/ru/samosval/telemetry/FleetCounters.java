@@ -50,7 +50,7 @@ public class FleetCounters {
         }
         Run run = runs.get(last);
         Counters counters = of(history.deployment(), run, replica, to);
-        return replica == History.Event.REPLICA ? counters.plusLines(acts(history, run, to)) : counters;
+        return replica == History.Event.REPLICA ? counters.plusLines(actions(history, run, to)) : counters;
     }
 
     private Counters of(long deployment, Run run, int replica, long to) {
@@ -85,11 +85,11 @@ public class FleetCounters {
         }
     }
 
-    private static long[] acts(History history, Run run, long to) {
+    private static long[] actions(History history, Run run, long to) {
         long[] levels = new long[Level.values().length];
-        for (History.Event act : history.events()) {
-            if (act.moment() >= run.requestedAt() && act.moment() < to) {
-                levels[act.level().ordinal()]++;
+        for (History.Event action : history.events()) {
+            if (action.timestamp() >= run.requestedAt() && action.timestamp() < to) {
+                levels[action.level().ordinal()]++;
             }
         }
         return levels;

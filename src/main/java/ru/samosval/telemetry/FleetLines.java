@@ -66,9 +66,9 @@ public final class FleetLines {
         if (replica > History.Event.REPLICA) {
             return;
         }
-        for (History.Event act : history.events()) {
-            if (act.moment() >= from && act.moment() < to) {
-                levels[act.level().ordinal()]++;
+        for (History.Event action : history.events()) {
+            if (action.timestamp() >= from && action.timestamp() < to) {
+                levels[action.level().ordinal()]++;
             }
         }
     }

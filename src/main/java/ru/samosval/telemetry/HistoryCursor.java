@@ -34,7 +34,7 @@ public final class HistoryCursor {
         this.events = replica > History.Event.REPLICA
                 ? List.of()
                 : history.events().stream()
-                        .filter(e -> e.moment() >= from && e.moment() < to)
+                        .filter(e -> e.timestamp() >= from && e.timestamp() < to)
                         .toList();
     }
 
@@ -46,7 +46,7 @@ public final class HistoryCursor {
             nextOfRuns();
         }
         // Among lines with the same moment that of an act is the last, as in the log.
-        isEvent = event < events.size() && (line == null || events.get(event).moment() < line.millis());
+        isEvent = event < events.size() && (line == null || events.get(event).timestamp() < line.millis());
         return isEvent || line != null;
     }
 
@@ -72,7 +72,7 @@ public final class HistoryCursor {
 
     /** The moment of the line, epoch milliseconds. */
     public long millis() {
-        return isEvent ? events.get(event).moment() : line.millis();
+        return isEvent ? events.get(event).timestamp() : line.millis();
     }
 
     /** The second part of the line's id. */
@@ -93,8 +93,8 @@ public final class HistoryCursor {
     /** Appends the line. */
     public void render(LineBuffer out) {
         if (isEvent) {
-            History.Event act = events.get(event);
-            out.append(act.moment(), act.level(), history.name(), history.imageTag(), act.message());
+            History.Event action = events.get(event);
+            out.append(action.timestamp(), action.level(), history.name(), history.imageTag(), action.message());
         } else {
             line.render(out);
         }
@@ -103,8 +103,8 @@ public final class HistoryCursor {
     /** Appends the line's message without its head; see {@code LineCursor.renderMessage}. */
     public void renderMessage(LineBuffer out) {
         if (isEvent) {
-            History.Event act = events.get(event);
-            out.appendMessage(act.moment(), act.level(), act.message());
+            History.Event action = events.get(event);
+            out.appendMessage(action.timestamp(), action.level(), action.message());
         } else {
             line.renderMessage(out);
         }

@@ -30,8 +30,8 @@ public record LineId(long millis, int n) implements Comparable<LineId> {
 
     @Override
     public int compareTo(LineId other) {
-        int byMoment = Long.compare(millis, other.millis);
-        return byMoment != 0 ? byMoment : Integer.compare(n, other.n);
+        int byTimestamp = Long.compare(millis, other.millis);
+        return byTimestamp != 0 ? byTimestamp : Integer.compare(n, other.n);
     }
 
     @Override

@@ -97,23 +97,23 @@ public final class Lines {
         }
         if (replica <= History.Event.REPLICA) {
             count += history.events().stream()
-                    .filter(e -> e.moment() >= from && e.moment() < to)
+                    .filter(e -> e.timestamp() >= from && e.timestamp() < to)
                     .count();
         }
         return count;
     }
 
     /** The moment of the first line after this moment; {@code Long.MAX_VALUE} if none is planned. */
-    public static long nextMoment(History history, long after) {
+    public static long nextTimestamp(History history, long after) {
         long next = Long.MAX_VALUE;
         for (Run run : history.runs()) {
             if (run.endedAt() > after) {
-                next = Math.min(next, Telemetry.nextMoment(run, after));
+                next = Math.min(next, Telemetry.nextTimestamp(run, after));
             }
         }
         for (History.Event event : history.events()) {
-            if (event.moment() > after) {
-                next = Math.min(next, event.moment());
+            if (event.timestamp() > after) {
+                next = Math.min(next, event.timestamp());
             }
         }
         return next;
@@ -122,11 +122,11 @@ public final class Lines {
     private void read(History history, int replica, long from, long to) {
         long cursor = from;
         for (History.Event event : history.events()) {
-            if (event.moment() < from || event.moment() >= to || replica > History.Event.REPLICA) {
+            if (event.timestamp() < from || event.timestamp() >= to || replica > History.Event.REPLICA) {
                 continue;
             }
-            cursor = readRuns(history.runs(), replica, cursor, event.moment() + 1);
-            buffer.append(event.moment(), event.level(), history.name(), history.imageTag(), event.message());
+            cursor = readRuns(history.runs(), replica, cursor, event.timestamp() + 1);
+            buffer.append(event.timestamp(), event.level(), history.name(), history.imageTag(), event.message());
             number(event.n());
         }
         readRuns(history.runs(), replica, cursor, to);

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import ru.samosval.api.JsonFactories;
-import ru.samosval.deployment.Act;
+import ru.samosval.deployment.Action;
 import ru.samosval.deployment.History;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
@@ -22,7 +22,7 @@ final class Marks {
     private static final String FAILED = "failed";
 
     /** An act: the API's word for it, who did it or what it was, and the line of the log. */
-    private record Mark(long moment, String kind, String what, String line) {}
+    private record Mark(long timestamp, String kind, String what, String line) {}
 
     private Marks() {}
 
@@ -33,11 +33,11 @@ final class Marks {
     static JsonArrayBuilder of(History history, long from, long to) {
         List<Mark> marks = new ArrayList<>();
         for (History.Event event : history.events()) {
-            Act.of(event.message())
-                    .ifPresent(act -> marks.add(new Mark(
-                            event.moment(),
-                            act.name().toLowerCase(Locale.ROOT),
-                            act.rest(event.message()),
+            Action.of(event.message())
+                    .ifPresent(action -> marks.add(new Mark(
+                            event.timestamp(),
+                            action.name().toLowerCase(Locale.ROOT),
+                            action.rest(event.message()),
                             event.message())));
         }
         for (Run run : history.runs()) {
@@ -46,12 +46,12 @@ final class Marks {
                 marks.add(new Mark(run.readyAt(), FAILED, reason, reason));
             }
         }
-        marks.sort(Comparator.comparingLong(Mark::moment));
+        marks.sort(Comparator.comparingLong(Mark::timestamp));
         JsonArrayBuilder array = JsonFactories.BUILDERS.createArrayBuilder();
         for (Mark mark : marks.subList(Math.max(0, marks.size() - MOST), marks.size())) {
             array.add(JsonFactories.BUILDERS
                     .createObjectBuilder()
-                    .add("at", mark.moment())
+                    .add("at", mark.timestamp())
                     .add("kind", mark.kind())
                     .add("what", mark.what())
                     .add("text", mark.line()));

@@ -22,8 +22,8 @@ import ru.samosval.api.JsonFactories;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.deployment.WriteBarrier;
-import ru.samosval.input.Moments;
 import ru.samosval.input.NumericParameter;
+import ru.samosval.input.Timestamps;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.Telemetry;
@@ -76,8 +76,8 @@ public class MetricsRangeResource {
     public String get(@PathParam("id") String id, @QueryParam("from") String from, @QueryParam("to") String to) {
         long deployment = NumericParameter.id(id);
         long now = clock.millis();
-        long begin = moment("from", from, now);
-        long end = to == null || to.isBlank() ? now : Math.min(now, moment("to", to, now));
+        long begin = timestamp("from", from, now);
+        long end = to == null || to.isBlank() ? now : Math.min(now, timestamp("to", to, now));
         if (begin >= end || end - begin > LONGEST.toMillis()) {
             throw new Invalid("from", "metrics.range.length");
         }
@@ -88,14 +88,14 @@ public class MetricsRangeResource {
                 .orElseThrow(NotFound::new);
         Step step = Step.of(begin, end);
         Band mean = Band.of(history, Telemetry.ALL, step, begin, held);
-        JsonArrayBuilder moments = JsonFactories.BUILDERS.createArrayBuilder();
+        JsonArrayBuilder timestamps = JsonFactories.BUILDERS.createArrayBuilder();
         for (int i = 0; i < mean.size(); i++) {
-            moments.add(mean.moment(i));
+            timestamps.add(mean.timestamp(i));
         }
         return JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("step", step.millis())
-                .add("at", moments)
+                .add("at", timestamps)
                 .add("cpu", mean.cpu().toJson())
                 .add("ram", mean.ram().toJson())
                 .add("replicas", replicas(history, step, begin, held))
@@ -117,14 +117,14 @@ public class MetricsRangeResource {
         return replicas;
     }
 
-    private static long moment(String field, String text, long now) {
+    private static long timestamp(String field, String text, long now) {
         if (text == null) {
             return now;
         }
-        Instant moment = Moments.demand(field, text);
+        Instant timestamp = Timestamps.demand(field, text);
         // A moment before or after all points; avoids arithmetic with extreme values.
-        return moment.isBefore(Instant.EPOCH)
+        return timestamp.isBefore(Instant.EPOCH)
                 ? 0
-                : moment.isAfter(Instant.ofEpochMilli(now)) ? now : moment.toEpochMilli();
+                : timestamp.isAfter(Instant.ofEpochMilli(now)) ? now : timestamp.toEpochMilli();
     }
 }

@@ -19,8 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.deployment.WriteBarrier;
-import ru.samosval.input.Moments;
 import ru.samosval.input.NumericParameter;
+import ru.samosval.input.Timestamps;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
@@ -67,7 +67,7 @@ public class MetricsResource {
             @QueryParam("since") String since,
             @QueryParam("replica") String replica,
             @QueryParam("replicas") @DefaultValue("false") String replicas) {
-        long after = since == null || since.isBlank() ? 0 : moment(since);
+        long after = since == null || since.isBlank() ? 0 : timestamp(since);
         long deployment = NumericParameter.id(id);
         // Stops before an act that is being committed, as the log's lines do.
         long to = Math.min(clock.millis(), barrier.heldAt(deployment) - 1);
@@ -87,10 +87,12 @@ public class MetricsResource {
         };
     }
 
-    private long moment(String since) {
-        Instant moment = Moments.demand("since", since);
+    private long timestamp(String since) {
+        Instant timestamp = Timestamps.demand("since", since);
         // A moment before all points asks for all, one after them for none; avoids arithmetic with extreme values.
         Instant now = clock.instant();
-        return moment.isAfter(now) ? now.toEpochMilli() : moment.isBefore(Instant.EPOCH) ? 0 : moment.toEpochMilli();
+        return timestamp.isAfter(now)
+                ? now.toEpochMilli()
+                : timestamp.isBefore(Instant.EPOCH) ? 0 : timestamp.toEpochMilli();
     }
 }

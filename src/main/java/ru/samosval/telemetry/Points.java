@@ -56,7 +56,7 @@ public final class Points {
             Run run = runs.get(--oldest);
             long last = Telemetry.lastPoint(run, to + 1);
             long first = Math.max(Math.max(0, last - (MOST - size) + 1), Telemetry.firstPoint(run, after + 1));
-            starts[oldest] = Telemetry.pointMoment(run, first);
+            starts[oldest] = Telemetry.pointTimestamp(run, first);
             size += (int) Math.max(0, last - first + 1);
         }
         Points points = new Points(size);
@@ -86,8 +86,8 @@ public final class Points {
                 .toList();
     }
 
-    private void add(long moment, double cpuPercent, double ramPercent) {
-        millis[filled] = moment;
+    private void add(long timestamp, double cpuPercent, double ramPercent) {
+        millis[filled] = timestamp;
         cpu[filled] = cpuPercent;
         ram[filled++] = ramPercent;
     }

@@ -82,7 +82,7 @@ public class SparklinesResource {
             throw new Invalid("ids", "metrics.ids.format");
         }
         long to = clock.millis();
-        long from = STEP.moment(STEP.index(to - BACK.toMillis()) + 1);
+        long from = STEP.timestamp(STEP.index(to - BACK.toMillis()) + 1);
         JsonObjectBuilder answer = JsonFactories.BUILDERS.createObjectBuilder();
         for (History history : histories.between(caller.get(), deployments, from, to)) {
             Band band = Band.of(history, Telemetry.ALL, STEP, from, to);

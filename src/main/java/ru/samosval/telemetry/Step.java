@@ -41,12 +41,12 @@ record Step(long millis, long stride) {
     }
 
     /** The number of the step that contains this moment. */
-    long index(long moment) {
-        return Math.floorDiv(moment, millis);
+    long index(long timestamp) {
+        return Math.floorDiv(timestamp, millis);
     }
 
     /** The beginning of a step, in milliseconds since the epoch. */
-    long moment(long index) {
+    long timestamp(long index) {
         return index * millis;
     }
 }

@@ -59,8 +59,8 @@ public class ApiToken {
         expired = true;
     }
 
-    void noteUse(long moment, String from) {
-        usedAt = moment;
+    void noteUse(long timestamp, String from) {
+        usedAt = timestamp;
         usedFrom = from;
     }
 

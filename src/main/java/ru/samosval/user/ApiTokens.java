@@ -76,7 +76,7 @@ public class ApiTokens {
     /** When tokens were last used and from where, until {@link #writeUses} stores it. */
     private final Map<Long, Use> used = new ConcurrentHashMap<>();
 
-    private record Use(long moment, String from) {}
+    private record Use(long timestamp, String from) {}
 
     /** A valid token, its user and its scope. */
     public record Known(long id, String name, Actor actor, TokenScope scope, Long expiresAt) {
@@ -362,7 +362,7 @@ public class ApiTokens {
             ApiToken token = em.find(ApiToken.class, id);
             Use use = used.get(id);
             if (token != null && use != null) {
-                token.noteUse(use.moment(), use.from());
+                token.noteUse(use.timestamp(), use.from());
             }
         }
     }

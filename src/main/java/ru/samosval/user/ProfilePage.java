@@ -29,7 +29,7 @@ public class ProfilePage {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     @Inject
     private ApiTokens apiTokens;
@@ -81,25 +81,25 @@ public class ProfilePage {
 
     /** Changes the caller's password and ends their other sign-ins. */
     public void changePassword() {
-        if (acts.attempt(
+        if (actions.attempt(
                 () -> signIns.changeOwnPassword(caller.get(), session(), oldPassword, newPassword),
                 errors,
                 "profile.password.changed")) {
-            acts.redirect(ADDRESS);
+            actions.redirect(ADDRESS);
         }
     }
 
     /** Ends one of the caller's sign-ins. */
     public void end(long id) {
-        if (acts.attempt(() -> sessions.endOwn(caller.get(), id), "profile.session.ended")) {
-            acts.redirect(ADDRESS);
+        if (actions.attempt(() -> sessions.endOwn(caller.get(), id), "profile.session.ended")) {
+            actions.redirect(ADDRESS);
         }
     }
 
     /** Ends all of the caller's other sign-ins. */
     public void endOthers() {
-        if (acts.attempt(() -> sessions.endOthers(caller.get(), session()), "profile.sessions.ended")) {
-            acts.redirect(ADDRESS);
+        if (actions.attempt(() -> sessions.endOthers(caller.get(), session()), "profile.sessions.ended")) {
+            actions.redirect(ADDRESS);
         }
     }
 
@@ -122,8 +122,8 @@ public class ProfilePage {
 
     /** Revokes one of the caller's API tokens. */
     public void revoke(long id) {
-        if (acts.attempt(() -> apiTokens.revoke(caller.get(), id), "token.revoked")) {
-            acts.redirect(ADDRESS);
+        if (actions.attempt(() -> apiTokens.revoke(caller.get(), id), "token.revoked")) {
+            actions.redirect(ADDRESS);
         }
     }
 

@@ -32,7 +32,7 @@ public class ServiceTokensPage {
     private TokenForm form;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     @Inject
     @WallClock
@@ -59,7 +59,7 @@ public class ServiceTokensPage {
     /** Creates the token that the form describes. */
     public void create() {
         if (form.getForm().getUser() == null || form.getForm().getUser().isBlank()) {
-            acts.found();
+            actions.found();
             form.getErrors().put("user", texts.of("token.user.required"));
             return;
         }
@@ -69,8 +69,8 @@ public class ServiceTokensPage {
 
     /** Revokes a token. */
     public void revoke(long id) {
-        if (acts.attempt(() -> tokens.revoke(caller.get(), id), "token.revoked")) {
-            acts.redirect(ADDRESS);
+        if (actions.attempt(() -> tokens.revoke(caller.get(), id), "token.revoked")) {
+            actions.redirect(ADDRESS);
         }
     }
 

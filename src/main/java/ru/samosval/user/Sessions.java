@@ -347,9 +347,9 @@ public class Sessions {
     /** Stores when sign-ins were used, in a transaction of its own. */
     @Transactional
     public void writeUses(Map<Long, Long> uses) {
-        uses.forEach((id, moment) -> em.createQuery(
+        uses.forEach((id, timestamp) -> em.createQuery(
                         "UPDATE UserSession s SET s.usedAt = :used WHERE s.id = :id AND s.usedAt < :used")
-                .setParameter("used", moment)
+                .setParameter("used", timestamp)
                 .setParameter("id", id)
                 .executeUpdate());
     }

@@ -27,7 +27,7 @@ public class TokenForm {
     private Caller caller;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     @Inject
     private Texts texts;
@@ -70,7 +70,7 @@ public class TokenForm {
 
     /** Creates the token. */
     public void create() {
-        acts.attempt(
+        actions.attempt(
                 () -> created = tokens.create(caller.get(), caller.token().orElse(null), caller.isSwitched(), form)
                         .token(),
                 errors,

@@ -12,7 +12,7 @@ public enum TokenScope implements Keyed {
     WRITE;
 
     /** Whether a request with this method does more than reading. */
-    public static boolean isAct(String method) {
+    public static boolean isAction(String method) {
         return !method.equals("GET") && !method.equals("HEAD") && !method.equals("OPTIONS");
     }
 

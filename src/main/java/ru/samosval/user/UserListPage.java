@@ -26,7 +26,7 @@ public class UserListPage {
     private ListQuery query;
 
     @Inject
-    private PageActions acts;
+    private PageActions actions;
 
     private final Map<String, String> errors = new HashMap<>();
     private final NewUser form = new NewUser();
@@ -45,18 +45,18 @@ public class UserListPage {
 
     /** Creates the user that the form describes. */
     public void create() {
-        done(acts.attempt(() -> users.create(caller.get(), form), errors, "user.created", form.getUsername()));
+        done(actions.attempt(() -> users.create(caller.get(), form), errors, "user.created", form.getUsername()));
     }
 
     /** Blocks a user. */
     public void block(long id, String username) {
-        acts.attempt(() -> users.block(caller.get(), id), "user.blocked", username);
+        actions.attempt(() -> users.block(caller.get(), id), "user.blocked", username);
         getRows().forget();
     }
 
     /** Unblocks a user. */
     public void unblock(long id, String username) {
-        acts.attempt(() -> users.unblock(caller.get(), id), "user.unblocked", username);
+        actions.attempt(() -> users.unblock(caller.get(), id), "user.unblocked", username);
         getRows().forget();
     }
 
@@ -72,7 +72,7 @@ public class UserListPage {
 
     /** Opens the dialog that changes this user's password. */
     public void choose(long id, String username) {
-        acts.found();
+        actions.found();
         passwordOf = id;
         passwordName = username;
     }
@@ -83,7 +83,7 @@ public class UserListPage {
             // Nobody was chosen: the page will say that nothing was done.
             return;
         }
-        done(acts.attempt(
+        done(actions.attempt(
                 () -> users.changePassword(caller.get(), passwordOf, newPassword),
                 errors,
                 "user.password.changed",
@@ -92,7 +92,7 @@ public class UserListPage {
 
     private void done(boolean done) {
         if (done) {
-            acts.redirect(query.getHere());
+            actions.redirect(query.getHere());
         }
     }
 

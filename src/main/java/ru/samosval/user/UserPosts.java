@@ -22,7 +22,7 @@ public class UserPosts implements FormPost.Room {
     private Caller caller;
 
     @Override
-    public Map<String, FormPost.Act> acts() {
+    public Map<String, FormPost.Action> actions() {
         return Map.of(
                 "/admin/users/create",
                 post -> {

@@ -52,7 +52,7 @@ public class UserResource {
     @Inject
     private Paging paging;
 
-    private interface Act {
+    private interface Action {
         void on(Actor actor, long user);
     }
 
@@ -177,12 +177,12 @@ public class UserResource {
         });
     }
 
-    private Response act(String id, JsonBody body, Act act) {
+    private Response act(String id, JsonBody body, Action action) {
         Actor actor = caller.get();
         body.demandNothing();
         long user = NumericParameter.id(id);
         return calls.act(actor, body, () -> users.get(actor, user).getRowVersion(), () -> {
-            act.on(actor, user);
+            action.on(actor, user);
             User now = users.get(actor, user);
             return Reply.done(now.getRowVersion(), UserJson.of(now));
         });

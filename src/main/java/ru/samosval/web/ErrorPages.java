@@ -50,7 +50,7 @@ public class ErrorPages extends HttpFilter {
         if (request.getServletPath().endsWith("/expired.xhtml")) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
-        DeniedActs.record(request, response, caller, audit);
+        DeniedActions.record(request, response, caller, audit);
         if (Addresses.isDockerWithoutToken(failed(request))) {
             answers.tellDocker(response, response.getStatus(), "docker.token.none");
             return;

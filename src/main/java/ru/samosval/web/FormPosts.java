@@ -29,16 +29,16 @@ public class FormPosts {
     @Inject
     private Caller caller;
 
-    private final Map<String, FormPost.Act> acts = new HashMap<>();
+    private final Map<String, FormPost.Action> actions = new HashMap<>();
 
     @PostConstruct
     void collect() {
-        rooms.forEach(room -> acts.putAll(room.acts()));
+        rooms.forEach(room -> actions.putAll(room.actions()));
     }
 
     /** Whether a post to this address is an act. */
-    boolean isAct(String path) {
-        return acts.containsKey(key(path));
+    boolean isAction(String path) {
+        return actions.containsKey(key(path));
     }
 
     private static String key(String path) {
@@ -51,13 +51,13 @@ public class FormPosts {
      * @throws ru.samosval.refusal.Refusal if it is refused, or there is no such act
      */
     void handle(String path, HttpServletRequest request, HttpServletResponse response) {
-        FormPost.Act act = acts.get(key(path));
-        if (act == null) {
+        FormPost.Action action = actions.get(key(path));
+        if (action == null) {
             throw new NotFound();
         }
         Matcher id = ID.matcher(path);
         long thing = id.find() ? NumericParameter.id(id.group(1)) : 0;
-        String next = act.take(new FormPost(caller.get(), thing, request, response));
+        String next = action.take(new FormPost(caller.get(), thing, request, response));
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", request.getContextPath() + next);
     }

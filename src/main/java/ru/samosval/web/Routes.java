@@ -143,7 +143,7 @@ public class Routes extends HttpFilter {
         if (!request.getMethod().equals("POST")) {
             return false;
         }
-        boolean ofPage = THING.matcher(path).matches() || path.equals(NEW_REQUEST) || !posts.isAct(path);
+        boolean ofPage = THING.matcher(path).matches() || path.equals(NEW_REQUEST) || !posts.isAction(path);
         return !ofPage || request.getParameter(ResponseStateManager.VIEW_STATE_PARAM) == null;
     }
 }

@@ -66,11 +66,11 @@ public class SessionGuard extends HttpFilter {
         } else {
             pass(request, response, chain);
         }
-        DeniedActs.record(request, response, caller, audit);
+        DeniedActions.record(request, response, caller, audit);
     }
 
     private boolean isBeyondScope(HttpServletRequest request) {
-        return TokenScope.isAct(request.getMethod())
+        return TokenScope.isAction(request.getMethod())
                 && caller.token().filter(t -> t.scope() == TokenScope.READ).isPresent();
     }
 

@@ -428,8 +428,8 @@ class AccessibilityIT {
     }
 
     /** Asks and does not confirm: the colours of the button that would. */
-    private static String colourOfTheQuestion(Tab tab, String act, String question) {
-        tab.press(act);
+    private static String colourOfTheQuestion(Tab tab, String action, String question) {
+        tab.press(action);
         Locator yes = tab.await(question + "-yes");
         tab.page().mouse().move(0, 0);
         String colours = (String) yes.evaluate(

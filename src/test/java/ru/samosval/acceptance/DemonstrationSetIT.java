@@ -207,9 +207,9 @@ class DemonstrationSetIT {
                 .postJson("/api/tokens", "{\"name\":\"" + story.name("set") + "\",\"scope\":\"write\"}")
                 .json()
                 .getString("token");
-        for (String act : List.of("create", "remove")) {
-            Client.Answer answer =
-                    server.as(null).post("/admin/demonstration/" + act, Map.of(), "Authorization", "Bearer " + token);
+        for (String action : List.of("create", "remove")) {
+            Client.Answer answer = server.as(null)
+                    .post("/admin/demonstration/" + action, Map.of(), "Authorization", "Bearer " + token);
             assertEquals(403, answer.status());
             assertTrue(Sentences.says(answer.body(), "token.notForThis"), answer::toString);
         }

@@ -293,17 +293,17 @@ class DeskIT {
         awaitLines(tab);
         long now = topMillis(tab);
 
-        long moment = now - 3_000_000;
+        long timestamp = now - 3_000_000;
         String field = tab.page()
                 .evaluate(
                         "ms => new Date(ms - new Date(ms).getTimezoneOffset() * 60000).toISOString().slice(0, 19)",
-                        (double) moment)
+                        (double) timestamp)
                 .toString();
         tab.at("desk-moment").fill(field);
         tab.awaitAddress("/logs\\?deployment=" + id + "&at=.*");
-        Eventually.holds("lines of then", () -> Math.abs(topMillis(tab) - moment) < 120_000);
+        Eventually.holds("lines of then", () -> Math.abs(topMillis(tab) - timestamp) < 120_000);
         tab.page().reload();
-        Eventually.holds("lines of then again", () -> Math.abs(topMillis(tab) - moment) < 120_000);
+        Eventually.holds("lines of then again", () -> Math.abs(topMillis(tab) - timestamp) < 120_000);
         tab.page().locator(".desk-line.at-moment").waitFor();
 
         // Lines with the keyboard, beginning with the first in view.
@@ -547,14 +547,14 @@ class DeskIT {
         // The desk takes over the moment from the charts.
         List<String> drawn = keys(tab);
         String looked = drawn.get(drawn.size() - 3);
-        String moment =
+        String timestamp =
                 "at => document.dispatchEvent(new CustomEvent('samosval:moment', {detail: {at, by: 'charts'}}))";
-        tab.page().evaluate(moment, (double) millis(looked));
+        tab.page().evaluate(timestamp, (double) millis(looked));
         Eventually.holds("its line is marked", () -> {
             List<String> marked = keys(tab, "[data-testid=desk-line].at-moment");
             return marked.size() == 1 && millis(marked.get(0)) == millis(looked);
         });
-        tab.page().evaluate("(" + moment + ")(null)");
+        tab.page().evaluate("(" + timestamp + ")(null)");
         assertEquals(List.of(), keys(tab, "[data-testid=desk-line].at-moment"));
         assertEquals("true", tab.at("desk-follow").getAttribute("aria-pressed"));
 

@@ -319,7 +319,7 @@ class ListsIT {
                 .count();
     }
 
-    private static Client.Answer onChosen(Client person, String act, String ids) {
+    private static Client.Answer onChosen(Client person, String action, String ids) {
         String command = "list:act_on_chosen";
         return person.post(
                 "/deployments",
@@ -339,7 +339,7 @@ class ListsIT {
                         "list",
                         "list",
                         "act",
-                        act,
+                        action,
                         "chosen",
                         ids));
     }

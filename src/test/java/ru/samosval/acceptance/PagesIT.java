@@ -113,11 +113,11 @@ class PagesIT {
         List<String> pages = new ArrayList<>(isNew ? List.of("/dashboard", "/requests", "/profile") : pages(role));
         pages.addAll(List.of("/requests?q=no+such+name", "/hooks/try", "/hooks/setup"));
         for (String path : pages) {
-            List<String> acts = person.get(path).html().select(".primary").stream()
-                    .filter(act -> act.closest(".ui-dialog") == null)
+            List<String> actions = person.get(path).html().select(".primary").stream()
+                    .filter(action -> action.closest(".ui-dialog") == null)
                     .map(Element::text)
                     .toList();
-            assertTrue(acts.size() <= 1, () -> path + ": " + acts);
+            assertTrue(actions.size() <= 1, () -> path + ": " + actions);
         }
     }
 

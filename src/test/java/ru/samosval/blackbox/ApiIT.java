@@ -160,12 +160,12 @@ class ApiIT {
         assertEquals(404, developer.send("GET", deployment, "").status());
         assertTrue(developer.get("/api/dashboard").toString().contains("approved"));
 
-        Set<String> acts = new HashSet<>();
+        Set<String> actions = new HashSet<>();
         for (Program each : List.of(developer, operator)) {
             assertEquals(403, each.send("GET", "/api/audit", "").status());
             Json.array(done(200, story.root().get("/api/audit?size=200&user=" + each.login()))
                             .body())
-                    .forEach(row -> acts.add(row.asJsonObject().getString("action")));
+                    .forEach(row -> actions.add(row.asJsonObject().getString("action")));
         }
         Set<String> missing = new HashSet<>(Set.of(
                 "request_create",
@@ -181,7 +181,7 @@ class ApiIT {
                 "commit_hook_received",
                 "deployments_restarted",
                 "access_denied"));
-        missing.removeAll(acts);
+        missing.removeAll(actions);
         assertEquals(Set.of(), missing, "each act has its row");
         developer.block(story);
         assertEquals(401, developer.send("GET", address, "").status());
@@ -617,10 +617,10 @@ class ApiIT {
                 Json.array(done(200, root.get("/api/users?q=" + name)).body())
                         .getJsonObject(0)
                         .getString("username"));
-        JsonObject act = Json.array(done(200, root.get("/api/audit?user=root&action=user_block&q=" + name))
+        JsonObject action = Json.array(done(200, root.get("/api/audit?user=root&action=user_block&q=" + name))
                         .body())
                 .getJsonObject(0);
-        assertEquals("username: " + name + "; is_active: 1 → 0", act.getString("details"));
+        assertEquals("username: " + name + "; is_active: 1 → 0", action.getString("details"));
         done(200, root.get("/api/audit"));
         done(200, root.get("/api/alerts?state=all"));
         problem(400, root.get("/api/alerts?state=closed"));
@@ -782,12 +782,12 @@ class ApiIT {
             alert     | POST   | /resolve              | ''                       | alerts WHERE id
             """)
     void noActIsDoneOnAnotherVersionThanTheOneThatIsKnown(
-            String thing, String method, String act, String body, String rows) {
+            String thing, String method, String action, String body, String rows) {
         Client developer = story.developer();
         String elsewhere = Cast.shared().person("stranger").username();
         String address = address(thing, developer, elsewhere);
-        String call = address + act.replace("{else}", elsewhere);
-        Client who = act.equals("/submit") ? developer : story.root();
+        String call = address + action.replace("{else}", elsewhere);
+        Client who = action.equals("/submit") ? developer : story.root();
         long id = Long.parseLong(address.replaceAll(".*/", ""));
         Answer known = done(200, who.get(address));
         int version = Integer.parseInt(etag(known).replace("\"", ""));
@@ -801,12 +801,12 @@ class ApiIT {
         assertEquals(known.body(), after.body());
         assertEquals(etag(known), etag(after));
         assertEquals(kept, rows(rows, id));
-        assertEquals(List.of(), Server.shared().db().actsSince(audited));
+        assertEquals(List.of(), Server.shared().db().actionsSince(audited));
 
         Answer acted = who.sendJson(method, call, body, "If-Match", etag(known));
         Described.check(acted);
         assertEquals(2, acted.status() / 100, () -> "the version was all that was wrong: " + acted);
-        assertNotEquals(List.of(), Server.shared().db().actsSince(audited));
+        assertNotEquals(List.of(), Server.shared().db().actionsSince(audited));
         assertNotEquals(kept, rows(rows, id));
     }
 

@@ -180,8 +180,8 @@ class AuditIT {
                         .status());
     }
 
-    private static List<String> people(List<String> acts) {
-        return acts.stream().filter(a -> !a.startsWith("system ")).toList();
+    private static List<String> people(List<String> actions) {
+        return actions.stream().filter(a -> !a.startsWith("system ")).toList();
     }
 
     /** Only the text of the table, because the filters name every action. */

@@ -64,17 +64,17 @@ class CommitHookIT {
                     .body();
             assertTrue(log.contains("0a1b2c3d"), "the commit is in the log of " + id + ":\n" + log);
         }
-        List<AuditRow> acts = server.db().auditSince(audited).stream()
+        List<AuditRow> actions = server.db().auditSince(audited).stream()
                 .filter(r -> r.action().startsWith("commit_hook") || r.action().equals("deployments_restarted"))
                 .toList();
         assertEquals(
                 List.of("commit_hook_received", "deployments_restarted"),
-                acts.stream().map(AuditRow::action).toList());
-        assertTrue(acts.get(0).details().contains(form.get("repo_url"))
-                && acts.get(0).details().contains("0a1b2c3d"));
-        assertTrue(acts.get(1).details().contains("" + running)
-                && acts.get(1).details().contains("" + alsoRunning));
-        assertEquals(null, acts.get(0).username());
+                actions.stream().map(AuditRow::action).toList());
+        assertTrue(actions.get(0).details().contains(form.get("repo_url"))
+                && actions.get(0).details().contains("0a1b2c3d"));
+        assertTrue(actions.get(1).details().contains("" + running)
+                && actions.get(1).details().contains("" + alsoRunning));
+        assertEquals(null, actions.get(0).username());
         assertEquals(
                 List.of("127.0.0.1", "127.0.0.1"),
                 server.db()
@@ -168,7 +168,7 @@ class CommitHookIT {
         assertEquals("running", story.status(running));
         assertEquals(
                 List.of("commit_hook_received", "commit_hook_received"),
-                server.db().actsSince(audited).stream().map(AuditRow::action).toList());
+                server.db().actionsSince(audited).stream().map(AuditRow::action).toList());
     }
 
     @Test
@@ -276,7 +276,7 @@ class CommitHookIT {
         JsonObject answer = commit(ci, form.get("repo_url"), branch, commit);
         assertEquals(List.of(), Json.numbers(answer.getJsonArray("matched_requests")));
         assertEquals(result, target(answer).getString("result"));
-        List<AuditRow> rows = server.db().actsSince(audited);
+        List<AuditRow> rows = server.db().actionsSince(audited);
         assertEquals(1, rows.size(), rows::toString);
         assertTrue(rows.get(0).details().endsWith("; result: " + result), rows::toString);
     }
@@ -385,7 +385,7 @@ class CommitHookIT {
         } else {
             Problem.of(expected, answer);
             assertTrue(
-                    server.db().actsSince(audited).stream()
+                    server.db().actionsSince(audited).stream()
                             .allMatch(r -> r.action().equals("access_denied")),
                     "nothing but the refusal is written");
         }

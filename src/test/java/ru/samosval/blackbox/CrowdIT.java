@@ -103,21 +103,21 @@ class CrowdIT {
             }
             assertEquals(Map.of(), counted, "of " + wrong.size());
             assertEquals(
-                    acts(people, "token_create"),
+                    actions(people, "token_create"),
                     audited(before, "token_create"),
                     "each act is written down as of who did it");
-            assertEquals(acts(people, "token_revoke"), audited(before, "token_revoke"));
+            assertEquals(actions(people, "token_revoke"), audited(before, "token_revoke"));
         } finally {
             crowd.shutdownNow();
         }
     }
 
     /** What the audit log should have: for each user as many acts as they are asked to do. */
-    private static Map<String, Integer> acts(Map<String, Client> people, String action) {
-        Map<String, Integer> acts = new TreeMap<>();
-        ACTING.forEach(who ->
-                acts.put(action + " of " + actor(who) + " by " + people.get(who).username(), ROUNDS));
-        return acts;
+    private static Map<String, Integer> actions(Map<String, Client> people, String action) {
+        Map<String, Integer> actions = new TreeMap<>();
+        ACTING.forEach(who -> actions.put(
+                action + " of " + actor(who) + " by " + people.get(who).username(), ROUNDS));
+        return actions;
     }
 
     private Map<String, Integer> audited(long since, String action) {

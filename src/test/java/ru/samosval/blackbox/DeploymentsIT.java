@@ -159,12 +159,12 @@ class DeploymentsIT {
         "stopped, restart, 303",
         "stopped, delete, 303"
     })
-    void eachStateAllowsItsActs(String state, String act, int expected) {
+    void eachStateAllowsItsActions(String state, String action, int expected) {
         long id = state.equals("running") ? story.running(image) : story.stopped(image, story.operator());
-        Client.Answer answer = story.operator().post("/deployments/" + id + "/" + act);
+        Client.Answer answer = story.operator().post("/deployments/" + id + "/" + action);
         assertEquals(expected, answer.status(), answer::toString);
         if (expected == 409) {
-            String to = act.equals("stop") ? "stopped" : "deploying";
+            String to = action.equals("stop") ? "stopped" : "deploying";
             String text = answer.html().text();
             assertTrue(text.contains(state) && text.contains(to), "the sentence names both states: " + text);
             assertEquals(state, story.status(id));

@@ -178,12 +178,12 @@ class DockerHostIT {
         }
     }
 
-    private static List<String> upTo(long moment, List<String> lines) {
-        return lines.stream().filter(line -> at(line) <= moment).toList();
+    private static List<String> upTo(long timestamp, List<String> lines) {
+        return lines.stream().filter(line -> at(line) <= timestamp).toList();
     }
 
-    private static List<String> after(long moment, List<String> lines) {
-        return lines.stream().filter(line -> at(line) > moment).toList();
+    private static List<String> after(long timestamp, List<String> lines) {
+        return lines.stream().filter(line -> at(line) > timestamp).toList();
     }
 
     private static long at(String line) {
@@ -350,7 +350,7 @@ class DockerHostIT {
 
     private static int pointAt(JsonObject metrics, String read) {
         return (int) Json.strings(metrics.getJsonArray("labels")).stream()
-                        .filter(moment -> moment.compareTo(read) <= 0)
+                        .filter(timestamp -> timestamp.compareTo(read) <= 0)
                         .count()
                 - 1;
     }
@@ -741,8 +741,8 @@ class DockerHostIT {
         assertEquals(
                 204, Client.at(server.origin()).post(path).status(), "an empty signal is none, as Docker reads it");
         story.act(owner, id, "stop");
-        for (String act : List.of("restart", "kill", "start")) {
-            String refused = String.join(" ", docker.run(act, name + "-1").err());
+        for (String action : List.of("restart", "kill", "start")) {
+            String refused = String.join(" ", docker.run(action, name + "-1").err());
             assertTrue(refused.contains("Container " + name + "-1 is not running"), refused);
             assertTrue(refused.contains("в состоянии «Остановлено» (stopped). Его"), refused);
             assertTrue(refused.contains(server.origin() + "/deployments/" + id), refused);
@@ -768,15 +768,15 @@ class DockerHostIT {
         String container = name + "-2";
         HttpClient client = HttpClient.newHttpClient();
         URI wait = URI.create(server.origin() + Docker.path(owner, "read") + "/containers/" + container + "/wait");
-        for (String act : List.of("137 kill", "143 kill -s TERM", "130 kill --signal=SIGINT", "137 restart")) {
+        for (String action : List.of("137 kill", "143 kill -s TERM", "130 kill --signal=SIGINT", "137 restart")) {
             HttpResponse<InputStream> waiting = client.send(
                     HttpRequest.newBuilder(wait).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofInputStream());
-            String[] words = act.split(" ");
+            String[] words = action.split(" ");
             docker.lines(Stream.concat(Stream.of(words).skip(1), Stream.of(container))
                     .toArray(String[]::new));
             try (InputStream answer = waiting.body()) {
                 String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-                assertEquals(words[0], Integer.toString(Json.object(said).getInt("StatusCode")), act);
+                assertEquals(words[0], Integer.toString(Json.object(said).getInt("StatusCode")), action);
             }
             awaitState(docker, container, "running");
         }
@@ -891,16 +891,16 @@ class DockerHostIT {
             String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(137, Json.object(said).getInt("StatusCode"), said);
         }
-        List<String> acts = new ArrayList<>();
+        List<String> actions = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
-            while (!acts.contains("destroy")) {
+            while (!actions.contains("destroy")) {
                 String line = lines.readLine();
                 if (!line.isBlank() && line.contains(gone)) {
-                    acts.add(Json.object(line).getString("Action"));
+                    actions.add(Json.object(line).getString("Action"));
                 }
             }
         }
-        assertEquals(List.of("kill", "die", "destroy"), acts);
+        assertEquals(List.of("kill", "die", "destroy"), actions);
     }
 
     @Test
@@ -1129,14 +1129,14 @@ class DockerHostIT {
         assertEquals(1, mine.run("rm", "-f", container).exit(), "an operator deletes");
         operators.lines("rm", "-f", operatorsName(operators, deployment));
         assertEquals(List.of(), mine.lines("ps", "-aq"));
-        List<String> acts = Json.array(
+        List<String> actions = Json.array(
                         story.root().get("/api/audit?user=" + developer.login()).body())
                 .getValuesAs(JsonObject.class)
                 .stream()
                 .filter(row -> row.getString("details", "").contains("Docker API"))
                 .map(row -> row.getString("action"))
                 .toList();
-        assertTrue(acts.containsAll(List.of("deployment_stop", "deployment_start")), acts::toString);
+        assertTrue(actions.containsAll(List.of("deployment_stop", "deployment_start")), actions::toString);
         developer.block(story);
         assertEquals(1, mine.run("ps").exit(), "whoever is blocked is out at once");
     }

@@ -187,28 +187,29 @@ class LogStreamIT {
                     "seven seconds of lines",
                     () -> stream.events("message"),
                     e -> !e.isEmpty() && e.get(e.size() - 1).arrived().isAfter(opened.plusSeconds(7)));
-            List<Long> moments = new ArrayList<>();
+            List<Long> timestamps = new ArrayList<>();
             List<Long> arrived = new ArrayList<>();
             for (Event event : stream.events("message")) {
                 for (String line : event.data()) {
-                    moments.add(Instant.parse(line.substring(0, 24)).toEpochMilli());
+                    timestamps.add(Instant.parse(line.substring(0, 24)).toEpochMilli());
                     arrived.add(event.arrived().toEpochMilli());
                 }
             }
-            double seconds = (moments.get(moments.size() - 1) - moments.get(0)) / 1_000.0;
-            double rate = (moments.size() - 1) / seconds;
-            assertTrue(rate >= 0.8 && rate <= 3.2, rate + " lines a second: " + moments);
-            for (int i = 1; i < moments.size(); i++) {
+            double seconds = (timestamps.get(timestamps.size() - 1) - timestamps.get(0)) / 1_000.0;
+            double rate = (timestamps.size() - 1) / seconds;
+            assertTrue(rate >= 0.8 && rate <= 3.2, rate + " lines a second: " + timestamps);
+            for (int i = 1; i < timestamps.size(); i++) {
                 // Seconds are counted from the run's own start. Where two of them meet there may be many lines in
                 // between, or few.
-                assertTrue(moments.get(i) - moments.get(i - 1) < 2_000, "a second without a line: " + moments);
+                assertTrue(timestamps.get(i) - timestamps.get(i - 1) < 2_000, "a second without a line: " + timestamps);
             }
             int atOnce = 0;
-            for (int i = 0; i < moments.size(); i++) {
-                assertTrue(arrived.get(i) >= moments.get(i), "a line before its moment: " + moments + arrived);
-                atOnce += i + WAITING < moments.size() && arrived.get(i) < moments.get(i + WAITING) ? 1 : 0;
+            for (int i = 0; i < timestamps.size(); i++) {
+                assertTrue(arrived.get(i) >= timestamps.get(i), "a line before its moment: " + timestamps + arrived);
+                atOnce += i + WAITING < timestamps.size() && arrived.get(i) < timestamps.get(i + WAITING) ? 1 : 0;
             }
-            assertTrue(atOnce >= (moments.size() - WAITING) / 2, "lines that wait for others: " + moments + arrived);
+            assertTrue(
+                    atOnce >= (timestamps.size() - WAITING) / 2, "lines that wait for others: " + timestamps + arrived);
         }
     }
 

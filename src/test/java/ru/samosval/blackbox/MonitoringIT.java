@@ -395,7 +395,7 @@ class MonitoringIT {
                 long said = lines.stream()
                         .filter(line -> line.getString("level").equals(level))
                         .mapToLong(line -> Instant.parse(line.getString("ts")).toEpochMilli())
-                        .filter(moment -> moment >= begin && moment <= last)
+                        .filter(timestamp -> timestamp >= begin && timestamp <= last)
                         .count();
                 List<String> labels = new ArrayList<>(List.of(own));
                 labels.addAll(List.of("level", level));
@@ -489,22 +489,24 @@ class MonitoringIT {
                                     + " and on() (max(container_last_seen{name=~\".+\"}) > 0)"),
                             result -> !result.isEmpty())
                     .get(0);
-            double moment = mean.getJsonArray("value").getJsonNumber(0).doubleValue();
+            double timestamp = mean.getJsonArray("value").getJsonNumber(0).doubleValue();
             double seen = Prometheus.value(prometheus
-                    .queryAt("max(container_last_seen{container_label_ru_samosval_deployment=\"" + id + "\"})", moment)
+                    .queryAt(
+                            "max(container_last_seen{container_label_ru_samosval_deployment=\"" + id + "\"})",
+                            timestamp)
                     .get(0));
             JsonObject points =
                     story.root().get("/api/deployments/" + id + "/metrics").json();
-            List<String> moments = points.getJsonArray("labels").getValuesAs(jakarta.json.JsonString.class).stream()
+            List<String> timestamps = points.getJsonArray("labels").getValuesAs(jakarta.json.JsonString.class).stream()
                     .map(jakarta.json.JsonString::getString)
                     .toList();
-            String last = moments.stream()
+            String last = timestamps.stream()
                     .filter(label -> Instant.parse(label).toEpochMilli() <= Math.round(seen * 1_000))
                     .reduce((a, b) -> b)
                     .orElseThrow();
             assertEquals(
                     points.getJsonArray("cpu")
-                            .getJsonNumber(moments.indexOf(last))
+                            .getJsonNumber(timestamps.indexOf(last))
                             .doubleValue(),
                     Prometheus.value(mean),
                     1e-6);
@@ -545,19 +547,20 @@ class MonitoringIT {
                 .get("container_label_com_docker_compose_service");
         String[] container = {"container_label_com_docker_compose_service", service};
         // A sample of the history counts what happened before its moment, exclusive.
-        long moment = 1
+        long timestamp = 1
                 + Math.round(scraped.find("container_last_seen", container)
                                 .findFirst()
                                 .orElseThrow()
                                 .value()
                         * 1_000);
-        Client.Answer answer =
-                story.root().get("/metrics/history?from=" + (moment - 120_000) + "&to=" + (moment + 1) + "&step=60");
+        Client.Answer answer = story.root()
+                .get("/metrics/history?from=" + (timestamp - 120_000) + "&to=" + (timestamp + 1) + "&step=60");
         assertEquals(200, answer.status(), answer::toString);
         assertTrue(answer.header("Content-Type").startsWith("application/openmetrics-text; version=1.0.0"));
         assertTrue(answer.body().endsWith("# EOF\n"));
         Set<Scraped.Sample> then = Scraped.of(answer.body()).samples().stream()
-                .filter(s -> seconds(moment).startsWith(s.time()) && Double.parseDouble(s.time()) * 1_000 == moment)
+                .filter(s ->
+                        seconds(timestamp).startsWith(s.time()) && Double.parseDouble(s.time()) * 1_000 == timestamp)
                 .map(s -> new Scraped.Sample(s.name(), s.labels(), s.value(), null))
                 .filter(s -> isOf(s, own, container))
                 .collect(Collectors.toSet());
@@ -566,19 +569,19 @@ class MonitoringIT {
         assertTrue(now.size() > 30, now::toString);
         assertEquals(now, then);
         String alone = story.root()
-                .get("/metrics/history?from=" + moment + "&to=" + (moment + 1))
+                .get("/metrics/history?from=" + timestamp + "&to=" + (timestamp + 1))
                 .body();
         assertEquals(
-                lines(answer.body(), id, moment),
-                lines(alone, id, moment),
+                lines(answer.body(), id, timestamp),
+                lines(alone, id, timestamp),
                 "also of a stretch that begins after the acts of the run");
     }
 
-    private static List<String> lines(String history, long deployment, long moment) {
+    private static List<String> lines(String history, long deployment, long timestamp) {
         List<String> lines = history.lines()
                 .filter(line -> line.startsWith("samosval_log_lines_total{")
                         && line.contains("deployment_id=\"" + deployment + "\"")
-                        && line.endsWith(" " + seconds(moment)))
+                        && line.endsWith(" " + seconds(timestamp)))
                 .toList();
         assertFalse(lines.isEmpty(), history);
         return lines;

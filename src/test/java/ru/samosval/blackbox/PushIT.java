@@ -197,15 +197,15 @@ class PushIT {
     private static void assertPointsAreTheHistory() {
         List<Collector.Point> points = collector.points();
         assertEquals(points.size(), new HashSet<>(points).size(), "none is doubled");
-        Map<Long, List<Collector.Point>> byMoment =
+        Map<Long, List<Collector.Point>> byTimestamp =
                 points.stream().collect(Collectors.groupingBy(Collector.Point::millis));
-        assertTrue(byMoment.size() > 1, () -> byMoment.keySet().toString());
-        List<Long> moments = byMoment.keySet().stream().sorted().toList();
-        for (int i = 1; i < moments.size(); i++) {
-            assertEquals(15_000, moments.get(i) - moments.get(i - 1), "none is lost");
+        assertTrue(byTimestamp.size() > 1, () -> byTimestamp.keySet().toString());
+        List<Long> timestamps = byTimestamp.keySet().stream().sorted().toList();
+        for (int i = 1; i < timestamps.size(); i++) {
+            assertEquals(15_000, timestamps.get(i) - timestamps.get(i - 1), "none is lost");
         }
-        byMoment.forEach((moment, sent) -> {
-            Scraped then = Scraped.of(root.get("/metrics/history?from=" + moment + "&to=" + (moment + 1))
+        byTimestamp.forEach((timestamp, sent) -> {
+            Scraped then = Scraped.of(root.get("/metrics/history?from=" + timestamp + "&to=" + (timestamp + 1))
                     .body());
             for (Collector.Point point : sent) {
                 String[] labels = point.labels().entrySet().stream()

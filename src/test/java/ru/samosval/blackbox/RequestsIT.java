@@ -457,7 +457,7 @@ class RequestsIT {
         form.put("ram_mb", "1024");
         assertTrue(operator.post("/requests/" + id + "/edit", form).isRedirect());
         assertEquals("submitted", status(id));
-        List<AuditRow> rows = server.db().actsSince(audited);
+        List<AuditRow> rows = server.db().actionsSince(audited);
         assertEquals("request_update", rows.get(0).action());
         assertTrue(
                 rows.get(0).details().contains("512") && rows.get(0).details().contains("1024"));

@@ -246,7 +246,7 @@ class RightsIT {
                         ? OF_PROGRAM.getOrDefault(call[0] + " " + call[1], cells[OPERATOR].strip())
                         : cells[i].strip();
                 // Where a forge delivers a token is nothing: it may be for a proxy on the way.
-                boolean acts = !call[0].equals("GET")
+                boolean actions = !call[0].equals("GET")
                         && !call[0].equals("STREAM")
                         && !call[1].matches("/api/hooks/(github|gitlab|gitea|bitbucket|azure)");
                 return Stream.of("read", "write")
@@ -256,7 +256,7 @@ class RightsIT {
                                         call[0],
                                         call[1],
                                         person,
-                                        acts && scope.equals("read") ? "403" : expected,
+                                        actions && scope.equals("read") ? "403" : expected,
                                         bearer(person, scope))));
             });
         });
@@ -342,20 +342,20 @@ class RightsIT {
             default -> {
                 assertEquals(Integer.parseInt(expected), answer.status(), answer::toString);
                 if (!method.equals("GET")) {
-                    List<?> acts = Server.shared().db().auditSince(audited).stream()
+                    List<?> actions = Server.shared().db().auditSince(audited).stream()
                             .filter(r -> r.username() != null && !r.action().equals("access_denied"))
                             .toList();
-                    assertEquals(List.of(), acts, "a refused act leaves no trace of having been done");
+                    assertEquals(List.of(), actions, "a refused act leaves no trace of having been done");
                 }
             }
         }
     }
 
     /** Does an act while this person alone is the demonstration set: none is created or removed on this server. */
-    private static Client.Answer withASet(long person, Supplier<Client.Answer> act) {
+    private static Client.Answer withASet(long person, Supplier<Client.Answer> action) {
         Server.shared().db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?), ('audit', 0)", person);
         try {
-            return act.get();
+            return action.get();
         } finally {
             Server.shared()
                     .db()
@@ -455,8 +455,8 @@ class RightsIT {
 
     private static Map<String, String> form(String path) {
         Cast cast = Cast.shared();
-        String act = path.substring(path.lastIndexOf('/') + 1);
-        return switch (act) {
+        String action = path.substring(path.lastIndexOf('/') + 1);
+        return switch (action) {
             case "new", "edit" -> cast.form();
             case "status" -> Map.of("status", "in_review");
             // One's own password is not changed without the old one.
@@ -472,14 +472,14 @@ class RightsIT {
     /** The body for the call; empty if it takes none. */
     private static String json(String method, String path) {
         Cast cast = Cast.shared();
-        String act = path.substring(path.lastIndexOf('/') + 1);
-        if (method.equals("PATCH") || act.equals("diff")) {
+        String action = path.substring(path.lastIndexOf('/') + 1);
+        if (method.equals("PATCH") || action.equals("diff")) {
             return "{\"ram_mb\": 1024}";
         }
         if (!method.equals("POST")) {
             return "";
         }
-        return switch (act) {
+        return switch (action) {
             case "requests" -> Json.of(cast.form());
             case "dry-run" ->
                 Json.of(

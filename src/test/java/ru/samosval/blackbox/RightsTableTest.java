@@ -81,7 +81,7 @@ class RightsTableTest {
                 .toList()) {
             FormPost.Room room =
                     (FormPost.Room) type.reflect().getDeclaredConstructor().newInstance();
-            room.acts().keySet().forEach(path -> posts.add("POST " + path));
+            room.actions().keySet().forEach(path -> posts.add("POST " + path));
         }
         assertTrue(posts.size() > 20, posts::toString);
         assertEquals(Set.of(), lacking(posts));

@@ -136,7 +136,7 @@ class StorageFaultsIT {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement lock = other.createStatement()) {
             lock.execute("BEGIN IMMEDIATE");
-            List<Future<Answer>> acts = IntStream.range(0, 200)
+            List<Future<Answer>> actions = IntStream.range(0, 200)
                     .mapToObj(i -> crowd.submit(StorageFaultsIT::hook))
                     .toList();
             Answer told = Eventually.value(
@@ -146,8 +146,8 @@ class StorageFaultsIT {
             assertNotNull(told.header("Retry-After"));
             assertTrue(Sentences.says(told.html().text(), "error.overloaded"), told::body);
             lock.execute("ROLLBACK");
-            for (Future<Answer> act : acts) {
-                Answer answer = act.get(1, TimeUnit.MINUTES);
+            for (Future<Answer> action : actions) {
+                Answer answer = action.get(1, TimeUnit.MINUTES);
                 assertTrue(answer.status() == 200 || answer.status() == 503, answer::toString);
             }
         } finally {
@@ -302,10 +302,11 @@ class StorageFaultsIT {
             acknowledged.add(Story.on(lost).developer());
             Files.delete(log);
             Eventually.holds("acts work again", () -> {
-                Answer act = lost.as(null).postJson("/api/hooks/commit", HOOK);
+                Answer action = lost.as(null).postJson("/api/hooks/commit", HOOK);
                 assertTrue(
-                        act.status() == 200 || act.status() == 503 && act.header("Retry-After") != null, act::toString);
-                return act.status() == 200;
+                        action.status() == 200 || action.status() == 503 && action.header("Retry-After") != null,
+                        action::toString);
+                return action.status() == 200;
             });
             acknowledged.add(Story.on(lost).developer());
             assertTrue(Files.exists(log));

@@ -183,7 +183,7 @@ class TextsIT {
         assertEquals(200, client.get("/requests/" + id).status(), "the collaborator sees it");
         long before = server.db().lastAudit();
         assertTrue(owner.post("/requests/" + id + "/edit", form).isRedirect());
-        assertEquals(List.of(), server.db().actsSince(before), "another case is no change");
+        assertEquals(List.of(), server.db().actionsSince(before), "another case is no change");
     }
 
     @Test

@@ -128,8 +128,8 @@ class UsersIT {
         Client.Answer page = developer.get("/requests");
         assertTrue(page.location().startsWith("/login"), page::toString);
         long audited = server.db().lastAudit();
-        Client.Answer act = developer.post("/deployments/" + deployment + "/stop");
-        assertTrue(act.location().startsWith("/login"), act::toString);
+        Client.Answer action = developer.post("/deployments/" + deployment + "/stop");
+        assertTrue(action.location().startsWith("/login"), action::toString);
         assertEquals("running", story.status(deployment));
 
         Client again = server.as(null);
@@ -152,10 +152,10 @@ class UsersIT {
         Client call = story.developer();
         block(story.idOf(call));
         Problem.of(401, call.get("/api/users/search?q=r"));
-        Client act = story.developer();
-        Map<String, String> form = story.form(act.username());
-        block(story.idOf(act));
-        Client.Answer refused = act.post("/requests/new", form);
+        Client action = story.developer();
+        Map<String, String> form = story.form(action.username());
+        block(story.idOf(action));
+        Client.Answer refused = action.post("/requests/new", form);
         assertTrue(refused.isRedirect() && refused.location().startsWith("/login"), refused::toString);
         assertEquals(
                 0,
@@ -251,7 +251,8 @@ class UsersIT {
     }
 
     /** The answer to an act that was let in, and then had to wait for another transaction with these statements. */
-    private Client.Answer whileItWaits(Supplier<Client.Answer> act, long patience, String... others) throws Exception {
+    private Client.Answer whileItWaits(Supplier<Client.Answer> action, long patience, String... others)
+            throws Exception {
         try (Connection connection =
                         DriverManager.getConnection("jdbc:sqlite:" + server.db().file() + "?busy_timeout=10000");
                 Statement statement = connection.createStatement()) {
@@ -259,7 +260,7 @@ class UsersIT {
             for (String other : others) {
                 statement.executeUpdate(other);
             }
-            CompletableFuture<Client.Answer> answer = CompletableFuture.supplyAsync(act);
+            CompletableFuture<Client.Answer> answer = CompletableFuture.supplyAsync(action);
             assertThrows(TimeoutException.class, () -> answer.get(patience, TimeUnit.MILLISECONDS), "it waits");
             statement.execute("COMMIT");
             return answer.get(30, TimeUnit.SECONDS);
@@ -347,7 +348,7 @@ class UsersIT {
         assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
         assertEquals(
                 List.of("logout"),
-                server.db().actsSince(audited).stream().map(AuditRow::action).toList());
+                server.db().actionsSince(audited).stream().map(AuditRow::action).toList());
         Problem.of(401, developer.get("/api/users/search?q=r"));
         assertTrue(developer.get("/dashboard").location().startsWith("/login"));
         assertTrue(List.of(404, 405).contains(story.root().get("/logout").status()), "signing out is a POST");

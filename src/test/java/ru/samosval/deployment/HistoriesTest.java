@@ -125,9 +125,9 @@ class HistoriesTest {
             assertEquals(expected, numbers, "runs of " + window[0] + " to " + window[1]);
             assertEquals(
                     Stream.of(10_000L, 20_000L, 30_000L)
-                            .filter(moment -> moment >= window[0] && moment < window[1])
+                            .filter(timestamp -> timestamp >= window[0] && timestamp < window[1])
                             .toList(),
-                    history.events().stream().map(History.Event::moment).toList());
+                    history.events().stream().map(History.Event::timestamp).toList());
         }
     }
 

@@ -67,8 +67,8 @@ class OldHistoryTest {
         sql.update("UPDATE deployments SET run_number = ? WHERE id = ?", count, deployment);
     }
 
-    private void addLine(long deployment, long moment) {
-        sql.update("INSERT INTO deployment_events VALUES (?, ?, 1, 'INFO', 'act')", deployment, moment);
+    private void addLine(long deployment, long timestamp) {
+        sql.update("INSERT INTO deployment_events VALUES (?, ?, 1, 'INFO', 'act')", deployment, timestamp);
     }
 
     private void forgetAll() {

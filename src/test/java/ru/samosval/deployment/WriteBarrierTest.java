@@ -69,20 +69,20 @@ class WriteBarrierTest {
     void whoeverAsksWhileAnActReadsTheClockWaitsForItsMoment() throws Exception {
         asked = () -> barrier.heldAt(7);
 
-        long moment = barrier.hold(List.of(6L, 7L), 0);
+        long timestamp = barrier.hold(List.of(6L, 7L), 0);
 
-        assertEquals(NOW + 1, moment);
-        assertEquals(moment, readers.get(0).get(10, TimeUnit.SECONDS));
-        assertEquals(moment, barrier.heldAt(6));
+        assertEquals(NOW + 1, timestamp);
+        assertEquals(timestamp, readers.get(0).get(10, TimeUnit.SECONDS));
+        assertEquals(timestamp, barrier.heldAt(6));
     }
 
     @Test
     void theSameForAllDeploymentsAtOnce() throws Exception {
         asked = () -> barrier.held().get(7L);
 
-        long moment = barrier.hold(List.of(7L), NOW + 500);
+        long timestamp = barrier.hold(List.of(7L), NOW + 500);
 
-        assertEquals(NOW + 500, moment);
-        assertEquals(moment, readers.get(0).get(10, TimeUnit.SECONDS));
+        assertEquals(NOW + 500, timestamp);
+        assertEquals(timestamp, readers.get(0).get(10, TimeUnit.SECONDS));
     }
 }

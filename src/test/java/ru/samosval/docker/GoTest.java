@@ -58,8 +58,8 @@ class GoTest {
             2025-11-26T10:30:00Z, 1764153000000
             2025-11-26T13:30:00.25+03:00, 1764153000250
             """)
-    void momentsAreSecondsOrRfc3339(String value, long millis) {
-        assertEquals(millis, Go.moment("since", value, 7));
+    void timestampsAreSecondsOrRfc3339(String value, long millis) {
+        assertEquals(millis, Go.timestamp("since", value, 7));
     }
 
     @ParameterizedTest
@@ -74,12 +74,12 @@ class GoTest {
             1.5s, 1764152998500
             """)
     void whatPeopleTypeForSomeFiltersIsAlsoATimeBeforeNowOrALocalOne(String value, long millis) {
-        assertEquals(millis, Go.typedMoment("until", value, 1764153000000L, 7));
+        assertEquals(millis, Go.typedTimestamp("until", value, 1764153000000L, 7));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2025-13-01T00:00:00Z", "1e9", "12:00"})
     void whatIsNoMomentIsRefused(String value) {
-        assertThrows(Invalid.class, () -> Go.moment("since", value, 7));
+        assertThrows(Invalid.class, () -> Go.timestamp("since", value, 7));
     }
 }

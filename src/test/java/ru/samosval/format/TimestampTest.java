@@ -21,16 +21,16 @@ class TimestampTest {
         "0001-01-01T00:00:00Z, 0001-01-01T00:00:00.000Z",
         "2026-01-31T10:20:30.000999Z, 2026-01-31T10:20:30.000Z",
     })
-    void aMomentHasExactlyThreeDigitsOfItsSecondsFraction(String moment, String written) {
-        assertEquals(written, Timestamp.format(Instant.parse(moment)));
+    void aMomentHasExactlyThreeDigitsOfItsSecondsFraction(String timestamp, String written) {
+        assertEquals(written, Timestamp.format(Instant.parse(timestamp)));
     }
 
     @Test
     void whatWasWrittenIsReadAsTheSameMoment() {
         Random random = new Random(7);
         for (int i = 0; i < 10_000; i++) {
-            Instant moment = Instant.ofEpochMilli(random.nextLong(-60_000_000_000_000L, 250_000_000_000_000L));
-            assertEquals(moment, Instant.parse(Timestamp.format(moment)));
+            Instant timestamp = Instant.ofEpochMilli(random.nextLong(-60_000_000_000_000L, 250_000_000_000_000L));
+            assertEquals(timestamp, Instant.parse(Timestamp.format(timestamp)));
         }
     }
 
@@ -39,8 +39,8 @@ class TimestampTest {
         Random random = new Random(8);
         Timestamp writer = new Timestamp();
         for (int i = 0; i < 10_000; i++) {
-            long moment = 1_790_000_000_000L + random.nextLong(-200_000, 200_000);
-            assertEquals(Timestamp.format(moment), new String(writer.of(moment), StandardCharsets.US_ASCII));
+            long timestamp = 1_790_000_000_000L + random.nextLong(-200_000, 200_000);
+            assertEquals(Timestamp.format(timestamp), new String(writer.of(timestamp), StandardCharsets.US_ASCII));
         }
     }
 

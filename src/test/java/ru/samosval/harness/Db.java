@@ -105,7 +105,7 @@ public record Db(Path file) {
     }
 
     /** The rows of people and hooks only: what an earlier test has started may end meanwhile, by the timer. */
-    public List<AuditRow> actsSince(long id) {
+    public List<AuditRow> actionsSince(long id) {
         return auditSince(id).stream()
                 .filter(r -> r.username() != null || !OF_THE_TIMER.contains(r.action()))
                 .toList();

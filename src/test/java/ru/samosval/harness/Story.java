@@ -179,8 +179,8 @@ public final class Story {
     }
 
     /** Starts, stops, restarts or deletes a deployment. */
-    public void act(Client who, long deployment, String act) {
-        done(who.post("/deployments/" + deployment + "/" + act));
+    public void act(Client who, long deployment, String action) {
+        done(who.post("/deployments/" + deployment + "/" + action));
     }
 
     /** Waits for a deployment's state; returns its id. */

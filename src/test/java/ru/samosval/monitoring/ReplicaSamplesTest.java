@@ -39,8 +39,8 @@ class ReplicaSamplesTest {
             for (long to : List.of(BEGIN, BEGIN + 1, BEGIN + 120_000, BEGIN + 345_000, BEGIN + 500_000)) {
                 long computed = 0;
                 long first = (Math.max(from, BEGIN - STEP) + STEP - 1) / STEP * STEP;
-                for (long moment = first; moment < to; moment += STEP) {
-                    computed += samples.of(ContainerNames.NUMBERED, history, Environment.DEV, moment)
+                for (long timestamp = first; timestamp < to; timestamp += STEP) {
+                    computed += samples.of(ContainerNames.NUMBERED, history, Environment.DEV, timestamp)
                             .size();
                 }
                 assertEquals(computed, ReplicaSamples.count(history, from, to, STEP), from + " to " + to);
@@ -84,14 +84,14 @@ class ReplicaSamplesTest {
                         new History.Event(BEGIN + 110_000, 1, "INFO", "Started by root"),
                         new History.Event(BEGIN + 300_000, 1, "WARN", "Restarted by root"),
                         new History.Event(kill.downAt(), 1, "WARN", "Replica 2 killed by root")));
-        for (long moment : List.of(60_000L, 99_999L, 150_000L, 310_000L, 330_001L, 331_000L, 400_000L)) {
-            List<ReplicaSample> all = samples.of(ContainerNames.NUMBERED, history, Environment.DEV, BEGIN + moment);
+        for (long timestamp : List.of(60_000L, 99_999L, 150_000L, 310_000L, 330_001L, 331_000L, 400_000L)) {
+            List<ReplicaSample> all = samples.of(ContainerNames.NUMBERED, history, Environment.DEV, BEGIN + timestamp);
             for (int replica = 1; replica <= 2; replica++) {
                 long since = Math.round(sum(all, replica, "container_start_time_seconds") * 1_000);
                 long last = Math.round(sum(all, replica, "container_last_seen") * 1_000);
                 long lines = Lines.count(history, replica, since, last + 1);
                 assertTrue(lines > 0);
-                assertEquals(lines, sum(all, replica, "samosval_log_lines"), "replica " + replica + " at " + moment);
+                assertEquals(lines, sum(all, replica, "samosval_log_lines"), "replica " + replica + " at " + timestamp);
             }
         }
     }

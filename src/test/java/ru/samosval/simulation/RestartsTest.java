@@ -28,8 +28,8 @@ class RestartsTest {
         return all;
     }
 
-    private static boolean isDown(List<ReplicaRestart> all, int replica, long moment) {
-        return all.stream().anyMatch(r -> r.replica() == replica && r.downAt() <= moment && moment < r.upAt());
+    private static boolean isDown(List<ReplicaRestart> all, int replica, long timestamp) {
+        return all.stream().anyMatch(r -> r.replica() == replica && r.downAt() <= timestamp && timestamp < r.upAt());
     }
 
     @Test
@@ -43,27 +43,27 @@ class RestartsTest {
             assertEquals(true, restarts.get(i - 1).downAt() <= restarts.get(i).downAt());
         }
         for (int turn = 0; turn < 5_000; turn++) {
-            long moment = random.nextInt(700_000);
+            long timestamp = random.nextInt(700_000);
             int replica = 1 + random.nextInt(REPLICAS);
             List<ReplicaRestart> own =
                     all.stream().filter(r -> r.replica() == replica).toList();
-            long begun = own.stream().filter(r -> r.downAt() < moment).count();
-            assertEquals(begun, Replicas.restarts(run, replica, moment));
+            long begun = own.stream().filter(r -> r.downAt() < timestamp).count();
+            assertEquals(begun, Replicas.restarts(run, replica, timestamp));
             long up = own.stream()
-                    .filter(r -> r.upAt() < moment)
+                    .filter(r -> r.upAt() < timestamp)
                     .mapToLong(ReplicaRestart::upAt)
                     .max()
                     .orElse(-1);
             if (up > 0) {
-                assertEquals(up, Replicas.startedAt(run, replica, moment));
+                assertEquals(up, Replicas.startedAt(run, replica, timestamp));
             }
             boolean isOneUp = false;
             for (int each = 1; each <= REPLICAS; each++) {
-                isOneUp |= !isDown(all, each, moment);
+                isOneUp |= !isDown(all, each, timestamp);
             }
-            int speaker = Replicas.speaker(run, replica, moment);
-            assertEquals(isOneUp && isDown(all, replica, moment), speaker != replica);
-            assertEquals(isOneUp, !isDown(all, speaker, moment));
+            int speaker = Replicas.speaker(run, replica, timestamp);
+            assertEquals(isOneUp && isDown(all, replica, timestamp), speaker != replica);
+            assertEquals(isOneUp, !isDown(all, speaker, timestamp));
         }
     }
 }

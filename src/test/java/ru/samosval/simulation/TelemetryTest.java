@@ -146,7 +146,7 @@ class TelemetryTest {
     @Test
     void timestampsAreRightInAnyYear() {
         LineBuffer out = new LineBuffer();
-        for (String moment : List.of(
+        for (String timestamp : List.of(
                 "1970-01-01T00:00:00.000Z",
                 "1969-12-31T23:59:59.999Z",
                 "2000-02-29T12:34:56.789Z",
@@ -154,8 +154,8 @@ class TelemetryTest {
                 "2100-03-01T00:00:00.500Z",
                 "9999-12-31T23:59:59.999Z")) {
             out.clear();
-            out.append(Instant.parse(moment).toEpochMilli(), Level.WARN, "a", "b:1", "c");
-            assertEquals(moment + " WARN a b:1 c", out.text(0));
+            out.append(Instant.parse(timestamp).toEpochMilli(), Level.WARN, "a", "b:1", "c");
+            assertEquals(timestamp + " WARN a b:1 c", out.text(0));
         }
     }
 
@@ -209,7 +209,7 @@ class TelemetryTest {
     void aFailedRunIsSilentAfterItsRollout() {
         Run run = new Run(1, "n", "shop:1", 1, REQUESTED, READY, true, Run.ONGOING).ofModel(model());
         assertEquals(0, render(run, READY + 1, READY + HOUR).size());
-        assertEquals(Long.MAX_VALUE, Telemetry.nextMoment(run, READY));
+        assertEquals(Long.MAX_VALUE, Telemetry.nextTimestamp(run, READY));
         assertEquals(-1, Telemetry.lastPoint(run, READY + HOUR));
     }
 
@@ -222,7 +222,7 @@ class TelemetryTest {
             assertEquals(i, out.size());
             assertEquals(i, Telemetry.count(ended, 0, Long.MAX_VALUE));
             assertEquals(
-                    Long.MAX_VALUE, Telemetry.nextMoment(ended, i == 0 ? 0 : all.millis(i - 1)), "end at line " + i);
+                    Long.MAX_VALUE, Telemetry.nextTimestamp(ended, i == 0 ? 0 : all.millis(i - 1)), "end at line " + i);
             long ends = ended.endedAt();
             Telemetry.points(ended, 0, Long.MAX_VALUE, (millis, cpu, ram) -> assertTrue(millis < ends));
         }
@@ -235,11 +235,11 @@ class TelemetryTest {
     void nextMomentWalksOverEveryLine() {
         Run run = run(8, "shop:1");
         LineBuffer out = render(run, 0, READY + 600_000);
-        long moment = Long.MIN_VALUE;
+        long timestamp = Long.MIN_VALUE;
         for (int i = 0; i < out.size(); i++) {
-            moment = Telemetry.nextMoment(run, moment);
-            assertEquals(out.millis(i), moment);
-            assertEquals(moment, Telemetry.nextMoment(run, moment - 1));
+            timestamp = Telemetry.nextTimestamp(run, timestamp);
+            assertEquals(out.millis(i), timestamp);
+            assertEquals(timestamp, Telemetry.nextTimestamp(run, timestamp - 1));
         }
     }
 
@@ -297,16 +297,16 @@ class TelemetryTest {
     @Test
     void pointsOfAWindowAreThoseOfTheWhole() {
         Run run = run(12, "shop:1");
-        List<Long> moments = new ArrayList<>();
+        List<Long> timestamps = new ArrayList<>();
         Telemetry.points(run, READY + 500, READY + 900_500, (millis, cpu, ram) -> {
             long k = (millis - READY) / 1000;
-            moments.add(millis);
+            timestamps.add(millis);
             assertEquals(Telemetry.cpu(run, k), cpu);
             assertEquals(Telemetry.ram(run, k), ram);
-            assertEquals(Telemetry.pointMoment(run, k), millis);
+            assertEquals(Telemetry.pointTimestamp(run, k), millis);
         });
-        assertEquals(900, moments.size());
-        assertEquals(READY + 1000, moments.get(0));
+        assertEquals(900, timestamps.size());
+        assertEquals(READY + 1000, timestamps.get(0));
         assertEquals(1, Telemetry.firstPoint(run, READY + 1));
         assertEquals(0, Telemetry.firstPoint(run, READY));
         assertEquals(0, Telemetry.lastPoint(run, READY + 1));

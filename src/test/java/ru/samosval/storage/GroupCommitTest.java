@@ -42,32 +42,32 @@ class GroupCommitTest {
 
     private List<GroupCommit.Outcome<String>> transaction(Database.Work<List<GroupCommit.Outcome<String>>> work) {
         List<GroupCommit.Outcome<String>> answers = work.on(null);
-        List<String> acts = begun.get(begun.size() - 1);
+        List<String> actions = begun.get(begun.size() - 1);
         if (commitFails) {
             throw new IllegalStateException("the disk is full");
         }
-        committed.add(acts);
+        committed.add(actions);
         return answers;
     }
 
-    private List<GroupCommit.Outcome<String>> work(Sql sql, List<String> acts) {
-        begun.add(acts);
-        if (acts.contains("gate")) {
+    private List<GroupCommit.Outcome<String>> work(Sql sql, List<String> actions) {
+        begun.add(actions);
+        if (actions.contains("gate")) {
             gateReached.countDown();
             await(gate);
         }
         List<GroupCommit.Outcome<String>> answers = new ArrayList<>();
-        for (String act : acts) {
-            if (act.equals("busy")) {
+        for (String action : actions) {
+            if (action.equals("busy")) {
                 throw new IllegalStateException("[SQLITE_BUSY] The database file is locked (database is locked)");
             }
-            if (act.equals("broken")) {
+            if (action.equals("broken")) {
                 throw new IllegalStateException("broken by itself");
             }
             answers.add(
-                    act.equals("refused")
+                    action.equals("refused")
                             ? new GroupCommit.Refused<>(new Conflict("no"))
-                            : new GroupCommit.Done<>("done " + act));
+                            : new GroupCommit.Done<>("done " + action));
         }
         return answers;
     }
@@ -96,17 +96,18 @@ class GroupCommitTest {
 
     @Test
     void aTransactionTakesNoMoreThanItMay() throws Exception {
-        String[] acts = new String[2 * MOST + 1];
-        for (int i = 0; i < acts.length; i++) {
-            acts[i] = "act " + i;
+        String[] actions = new String[2 * MOST + 1];
+        for (int i = 0; i < actions.length; i++) {
+            actions[i] = "act " + i;
         }
-        for (Future<String> answer : whileTheFirstIsUnderWay(acts)) {
+        for (Future<String> answer : whileTheFirstIsUnderWay(actions)) {
             answer.get();
         }
         assertEquals(
                 List.of(1, MOST, MOST, 1), committed.stream().map(List::size).toList());
         assertEquals(
-                List.of(acts), committed.stream().skip(1).flatMap(List::stream).toList());
+                List.of(actions),
+                committed.stream().skip(1).flatMap(List::stream).toList());
     }
 
     @Test
@@ -160,7 +161,7 @@ class GroupCommitTest {
         OutOfMemoryError error = new OutOfMemoryError("of the test");
         GroupCommit<String, String> failing = new GroupCommit<>(
                 work -> work.on(null),
-                (sql, acts) -> {
+                (sql, actions) -> {
                     throw error;
                 },
                 MOST);
@@ -200,41 +201,41 @@ class GroupCommitTest {
             String caller = "caller " + c;
             storm.add(callers.submit(() -> {
                 for (int i = 0; i < each; i++) {
-                    String act = caller + " act " + i;
-                    assertEquals("done " + act, group.commit(act));
+                    String action = caller + " act " + i;
+                    assertEquals("done " + action, group.commit(action));
                 }
             }));
         }
         for (Future<?> caller : storm) {
             caller.get();
         }
-        Map<String, List<Integer>> acts = new HashMap<>();
+        Map<String, List<Integer>> actions = new HashMap<>();
         committed.stream()
                 .flatMap(List::stream)
-                .forEach(a -> acts.computeIfAbsent(a.replaceAll(" act .*", ""), c -> new ArrayList<>())
+                .forEach(a -> actions.computeIfAbsent(a.replaceAll(" act .*", ""), c -> new ArrayList<>())
                         .add(Integer.valueOf(a.replaceAll(".* act ", ""))));
-        assertEquals(16, acts.size());
+        assertEquals(16, actions.size());
         List<Integer> inOrder =
                 java.util.stream.IntStream.range(0, each).boxed().toList();
-        acts.forEach((caller, done) -> assertEquals(inOrder, done, caller));
+        actions.forEach((caller, done) -> assertEquals(inOrder, done, caller));
     }
 
-    private List<Future<String>> whileTheFirstIsUnderWay(String... acts) {
-        return whileTheFirstIsUnderWay(() -> {}, acts);
+    private List<Future<String>> whileTheFirstIsUnderWay(String... actions) {
+        return whileTheFirstIsUnderWay(() -> {}, actions);
     }
 
     /** The answers to an act that is held in its transaction, and to these acts, which come meanwhile in this order. */
-    private List<Future<String>> whileTheFirstIsUnderWay(Runnable then, String... acts) {
+    private List<Future<String>> whileTheFirstIsUnderWay(Runnable then, String... actions) {
         List<Future<String>> answers = new ArrayList<>();
         answers.add(callers.submit(() -> group.commit("gate")));
         await(gateReached);
-        for (String act : acts) {
+        for (String action : actions) {
             Thread[] caller = new Thread[1];
             CountDownLatch started = new CountDownLatch(1);
             answers.add(callers.submit(() -> {
                 caller[0] = Thread.currentThread();
                 started.countDown();
-                return group.commit(act);
+                return group.commit(action);
             }));
             await(started);
             awaitParked(caller[0]);

@@ -61,12 +61,12 @@ class BandTest {
     @Test
     void whatIsSaidOfAStepDoesNotDependOnTheRangeThatIsAskedFor() {
         Step step = Step.of(BEGIN, BEGIN + MONTH);
-        long from = step.moment(step.index(BEGIN + MONTH / 2));
+        long from = step.timestamp(step.index(BEGIN + MONTH / 2));
         Band wide = Band.of(history(Run.ONGOING), 2, step, BEGIN, BEGIN + MONTH);
         Band narrow = Band.of(history(Run.ONGOING), 2, step, from, from + 10 * step.millis());
         int shift = (int) (step.index(from) - step.index(BEGIN));
         for (int i = 0; i < 10; i++) {
-            assertEquals(wide.moment(shift + i), narrow.moment(i));
+            assertEquals(wide.timestamp(shift + i), narrow.timestamp(i));
             assertEquals(wide.cpu().mean(shift + i), narrow.cpu().mean(i));
             assertEquals(wide.ram().greatest(shift + i), narrow.ram().greatest(i));
         }
@@ -78,7 +78,7 @@ class BandTest {
         long to = BEGIN + 3_600_000;
         Band band = Band.of(history(ended), Telemetry.ALL, Step.of(BEGIN, to), BEGIN, to);
         for (int i = 0; i < band.size(); i++) {
-            assertEquals(band.moment(i) >= ended, band.cpu().isEmpty(i), "step at " + (band.moment(i) - BEGIN));
+            assertEquals(band.timestamp(i) >= ended, band.cpu().isEmpty(i), "step at " + (band.timestamp(i) - BEGIN));
         }
     }
 }

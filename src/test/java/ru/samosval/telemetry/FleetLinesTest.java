@@ -29,17 +29,17 @@ class FleetLinesTest {
         String name = "web-" + deployment;
         Run first = new Run(deployment, name, "shop-api:1", 2, BEGIN, BEGIN + 4_000, false, BEGIN + 300_000).ofModel(1);
         Run second = new Run(-deployment, name, "shop-api:1", 2, BEGIN + 360_000, BEGIN + 365_000, false, Run.ONGOING);
-        long moment = BEGIN + 100_000;
+        long timestamp = BEGIN + 100_000;
         LineBuffer lines = new LineBuffer();
-        Telemetry.render(first, moment, BEGIN + 200_000, lines);
-        List<History.Event> acts = List.of(
+        Telemetry.render(first, timestamp, BEGIN + 200_000, lines);
+        List<History.Event> actions = List.of(
                 new History.Event(BEGIN, 1, "INFO", "Created by anna"),
                 // At the moment of a line.
                 new History.Event(lines.millis(0), 1, "WARN", "New commit"),
                 new History.Event(lines.millis(0), 2, "WARN", "Base image changed"),
                 new History.Event(BEGIN + 300_000, 1, "WARN", "Stopped by anna"),
                 new History.Event(BEGIN + 360_000, 1, "INFO", "Started by anna"));
-        return new History(deployment, 1, name, "shop-api:1", 2, List.of(first, second), acts);
+        return new History(deployment, 1, name, "shop-api:1", 2, List.of(first, second), actions);
     }
 
     private record Line(long millis, long deployment, int n, String text) {}

@@ -12,8 +12,8 @@ import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Histories;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
-import ru.samosval.input.Moments;
 import ru.samosval.input.NumericParameter;
+import ru.samosval.input.Timestamps;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Telemetry;
@@ -206,7 +206,7 @@ public class DeskParameters {
     }
 
     private static String key(String text) {
-        Moments.Fault fault = Moments.fault(text);
+        Timestamps.Fault fault = Timestamps.fault(text);
         return switch (fault) {
             // The key of a line is allowed as well.
             case FORMAT, DIGITS -> "desk.moment.format";

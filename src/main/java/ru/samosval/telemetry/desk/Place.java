@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.input.Moments;
+import ru.samosval.input.Timestamps;
 import ru.samosval.telemetry.HistoryCursor;
 
 /**
@@ -39,14 +39,14 @@ record Place(long millis, long deployment, int n) implements Comparable<Place> {
                     Long.parseLong(line.group(2)),
                     Integer.parseInt(line.group(3))));
         }
-        return Moments.parse(text).map(moment -> beginningOf(millis(moment)));
+        return Timestamps.parse(text).map(timestamp -> beginningOf(millis(timestamp)));
     }
 
     /** A moment in milliseconds: none before 1970, and none after {@link #LATEST}. */
-    static long millis(Instant moment) {
-        return moment.getEpochSecond() >= LATEST / 1_000
+    static long millis(Instant timestamp) {
+        return timestamp.getEpochSecond() >= LATEST / 1_000
                 ? LATEST
-                : moment.isBefore(Instant.EPOCH) ? 0 : moment.toEpochMilli();
+                : timestamp.isBefore(Instant.EPOCH) ? 0 : timestamp.toEpochMilli();
     }
 
     /** Whether it is a line, not the beginning of a moment. */
@@ -56,8 +56,8 @@ record Place(long millis, long deployment, int n) implements Comparable<Place> {
 
     @Override
     public int compareTo(Place other) {
-        int byMoment = Long.compare(millis, other.millis);
-        int byDeployment = byMoment != 0 ? byMoment : Long.compare(deployment, other.deployment);
+        int byTimestamp = Long.compare(millis, other.millis);
+        int byDeployment = byTimestamp != 0 ? byTimestamp : Long.compare(deployment, other.deployment);
         return byDeployment != 0 ? byDeployment : Integer.compare(n, other.n);
     }
 

@@ -102,7 +102,7 @@ public class WorkQueue {
 
     /** A new deployment may be among those that somebody watches. */
     void onRecorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Audit.Recorded event) {
-        if (event.acts().stream().anyMatch(act -> act.action() == AuditAction.DEPLOYMENT_CREATE)) {
+        if (event.actions().stream().anyMatch(action -> action.action() == AuditAction.DEPLOYMENT_CREATE)) {
             all.forEach(turn -> turn.work.askAgain());
         }
     }

@@ -185,17 +185,17 @@ public class EventStreams {
     void onRecorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Audit.Recorded event) {
         List<Pending> all = new ArrayList<>();
         boolean aboutAlerts = false;
-        for (Audit.Act act : event.acts()) {
-            aboutAlerts |= Kind.isAboutAlerts(act.action());
-            if (Kind.isOfAccount(act.action()) && act.actorId() != null) {
-                all.add(new Pending(Kind.ACCOUNT, Change.What.CHANGED, List.of(act.actorId()), null));
+        for (Audit.Action action : event.actions()) {
+            aboutAlerts |= Kind.isAboutAlerts(action.action());
+            if (Kind.isOfAccount(action.action()) && action.actorId() != null) {
+                all.add(new Pending(Kind.ACCOUNT, Change.What.CHANGED, List.of(action.actorId()), null));
             }
-            if (act.targetId() != null) {
-                Kind.of(act.action())
+            if (action.targetId() != null) {
+                Kind.of(action.action())
                         .ifPresent(kind -> all.add(new Pending(
                                 kind,
-                                Kind.isMade(act.action()) ? Change.What.MADE : Change.What.CHANGED,
-                                List.of(act.targetId()),
+                                Kind.isMade(action.action()) ? Change.What.MADE : Change.What.CHANGED,
+                                List.of(action.targetId()),
                                 null)));
             }
         }

@@ -238,7 +238,7 @@ final class LogTopic {
                 sendLines();
             }
         }
-        return held <= now ? now + HELD_RETRY_MILLIS : Lines.nextMoment(history, shown.millis());
+        return held <= now ? now + HELD_RETRY_MILLIS : Lines.nextTimestamp(history, shown.millis());
     }
 
     /** Turns what was asked for into bytes once, for all who watch it. */

@@ -147,11 +147,13 @@ final class PulledStream {
         return whole;
     }
 
-    private void plan(long moment) {
+    private void plan(long timestamp) {
         if (next != null) {
             next.cancel(false);
         }
-        next = moment == Long.MAX_VALUE ? null : loops.schedule(loop, this::step, Math.max(0, moment - clock.millis()));
+        next = timestamp == Long.MAX_VALUE
+                ? null
+                : loops.schedule(loop, this::step, Math.max(0, timestamp - clock.millis()));
     }
 
     /** Sends the heartbeat if nothing was written for long. */

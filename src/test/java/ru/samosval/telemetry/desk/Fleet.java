@@ -28,12 +28,12 @@ final class Fleet implements Past {
             Run first =
                     new Run(id, name, image, 2, BEGIN + id, BEGIN + 4_000, false, BEGIN + 300_000).ofModel(1 + id % 2);
             Run second = new Run(-id, name, image, 2, BEGIN + 360_000, BEGIN + 365_000, id == 3, Run.ONGOING);
-            List<History.Event> acts = List.of(
+            List<History.Event> actions = List.of(
                     new History.Event(BEGIN + id, 1, "INFO", "Created by anna"),
                     new History.Event(BEGIN + 300_000, 1, "WARN", "Остановил Борис"),
                     new History.Event(BEGIN + 300_000, 2, "WARN", "New commit 4b825dc"),
                     new History.Event(BEGIN + 360_000, 1, "INFO", "Started by anna"));
-            histories.add(new History(id, 1, name, image, 2, List.of(first, second), acts));
+            histories.add(new History(id, 1, name, image, 2, List.of(first, second), actions));
         }
     }
 

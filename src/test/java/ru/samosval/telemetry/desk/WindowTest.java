@@ -56,12 +56,12 @@ class WindowTest {
                     assertEquals(i + 1 + most < all.size(), more(after));
                 }
             }
-            long moment = Place.parse(all.get(all.size() / 2)).orElseThrow().millis();
+            long timestamp = Place.parse(all.get(all.size() / 2)).orElseThrow().millis();
             String whole = new String(window.before(TO, 1, FROM), StandardCharsets.UTF_8);
             assertEquals(TO, Place.parse(Json.object(whole).getString("to")).orElseThrow());
-            List<String> from = keys(window.after(Place.beginningOf(moment), 1, TO));
-            assertEquals(moment, Place.parse(from.get(0)).orElseThrow().millis());
-            List<String> to = keys(window.before(Place.beginningOf(moment), 1, FROM));
+            List<String> from = keys(window.after(Place.beginningOf(timestamp), 1, TO));
+            assertEquals(timestamp, Place.parse(from.get(0)).orElseThrow().millis());
+            List<String> to = keys(window.before(Place.beginningOf(timestamp), 1, FROM));
             assertEquals(all.indexOf(from.get(0)) - 1, all.indexOf(to.get(0)));
         }
     }

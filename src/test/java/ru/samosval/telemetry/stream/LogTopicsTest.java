@@ -155,11 +155,11 @@ class LogTopicsTest {
     @Test
     void metricsDoNotReachTheMomentOfAnActThatIsBeingCommitted() {
         WriteBarrier committing = Injected.into(new WriteBarrier(), at(30), noTransaction());
-        long moment = committing.hold(List.of(DEPLOYMENT), 0);
+        long timestamp = committing.hold(List.of(DEPLOYMENT), 0);
         List<Instant> held = pointsOfTenMinutes(committing);
         List<Instant> free = pointsOfTenMinutes(barrier);
-        assertTrue(held.get(held.size() - 1).toEpochMilli() < moment, held::toString);
-        assertTrue(free.get(free.size() - 1).toEpochMilli() > moment, "later they go on");
+        assertTrue(held.get(held.size() - 1).toEpochMilli() < timestamp, held::toString);
+        assertTrue(free.get(free.size() - 1).toEpochMilli() > timestamp, "later they go on");
         assertEquals(free.subList(0, held.size()), held);
     }
 

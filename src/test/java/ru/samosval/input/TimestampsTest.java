@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MomentsTest {
+class TimestampsTest {
 
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource({
@@ -60,8 +60,8 @@ class MomentsTest {
         "2026-01-31T13:20:30+03:00[Europe/Moscow], 2026-01-31T10:20:30Z",
         "2026-01-31T10:20:30Z[UTC], 2026-01-31T10:20:30Z"
     })
-    void everyFormThatAToolSendsIsOneMoment(String text, Instant moment) {
-        assertEquals(Optional.of(moment), Moments.parse(text));
+    void everyFormThatAToolSendsIsOneMoment(String text, Instant timestamp) {
+        assertEquals(Optional.of(timestamp), Timestamps.parse(text));
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class MomentsTest {
                 "2026-01-31T10:20:30Z extra"
             })
     void whatIsNoMomentIsNone(String text) {
-        assertEquals(Optional.empty(), Moments.parse(text));
+        assertEquals(Optional.empty(), Timestamps.parse(text));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -128,8 +128,8 @@ class MomentsTest {
         "20260131T102030, ZONE",
         "2026-01-31 10:20, ZONE"
     })
-    void whatIsRefusedIsSaidToBreakTheRuleThatItBreaks(String text, Moments.Fault fault) {
-        assertEquals(Optional.empty(), Moments.parse(text));
-        assertEquals(fault, Moments.fault(text));
+    void whatIsRefusedIsSaidToBreakTheRuleThatItBreaks(String text, Timestamps.Fault fault) {
+        assertEquals(Optional.empty(), Timestamps.parse(text));
+        assertEquals(fault, Timestamps.fault(text));
     }
 }

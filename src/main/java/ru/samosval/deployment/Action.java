@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The acts on a deployment that its log records in a line. Each has the beginning of that line. */
-public enum Act {
+public enum Action {
     DEPLOY("Created by "),
     START("Started by "),
     RESTART("Restarted by "),
@@ -14,7 +14,7 @@ public enum Act {
 
     private final String begins;
 
-    Act(String begins) {
+    Action(String begins) {
         this.begins = begins;
     }
 
@@ -29,9 +29,9 @@ public enum Act {
     }
 
     /** The act that a line records; empty if it records none of these. */
-    public static Optional<Act> of(String line) {
+    public static Optional<Action> of(String line) {
         return Arrays.stream(values())
-                .filter(act -> line.startsWith(act.begins))
+                .filter(action -> line.startsWith(action.begins))
                 .findFirst();
     }
 }

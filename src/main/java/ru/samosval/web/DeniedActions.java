@@ -11,14 +11,14 @@ import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
 /** Records refused acts: every answer with 403 to a signed-in user becomes a row of the audit log. */
-final class DeniedActs {
+final class DeniedActions {
 
-    private static final Logger LOG = Logger.getLogger(DeniedActs.class.getName());
+    private static final Logger LOG = Logger.getLogger(DeniedActions.class.getName());
 
-    private static final String RECORDED = DeniedActs.class.getName();
+    private static final String RECORDED = DeniedActions.class.getName();
     private static final int LONGEST = 200;
 
-    private DeniedActs() {}
+    private DeniedActions() {}
 
     /** Records the refusal if the answer is one and it has not been recorded yet. */
     static void record(HttpServletRequest request, HttpServletResponse response, Caller caller, Audit audit) {
@@ -31,13 +31,13 @@ final class DeniedActs {
     }
 
     /** The refusal stands even if it cannot be recorded: nothing was done. */
-    private static void record(Actor actor, String act, Audit audit) {
+    private static void record(Actor actor, String action, Audit audit) {
         try {
-            audit.recordDenied(actor, act);
+            audit.recordDenied(actor, action);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "The audit log lacks that user {0} was refused {1}: {2}", new Object[] {
                 actor.id(),
-                act,
+                action,
                 StorageFaults.refusal(e).map(fault -> fault.text().key()).orElseGet(e::toString)
             });
         }

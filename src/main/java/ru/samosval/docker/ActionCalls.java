@@ -25,7 +25,7 @@ import ru.samosval.refusal.Refusal.Invalid;
  * and deleting act on the whole deployment, so they work on a container only if it is the deployment's only one.
  */
 @ApplicationScoped
-public class ActCalls implements Call.Room {
+public class ActionCalls implements Call.Room {
 
     /** The signals that end a container, by the names and numbers that Docker's clients send. */
     private static final Map<String, Integer> ENDING =
@@ -72,9 +72,9 @@ public class ActCalls implements Call.Room {
         call.done();
     }
 
-    private void starting(Call call, Container container, ObjLongConsumer<Actor> act) {
+    private void starting(Call call, Container container, ObjLongConsumer<Actor> action) {
         try {
-            act.accept(call.actor(), container.deployed().id());
+            action.accept(call.actor(), container.deployed().id());
         } catch (Forbidden e) {
             throw e.text().key().equals(LOCKED) ? locked(call, container, e) : e;
         }
@@ -166,16 +166,16 @@ public class ActCalls implements Call.Room {
 
     /** The refusal with who stopped the deployment, and when, so that one can ask them. */
     private Forbidden locked(Call call, Container container, Forbidden otherwise) {
-        List<History.Event> acts =
+        List<History.Event> actions =
                 histories.of(call.actor(), container.deployed().id()).events();
-        for (int i = acts.size() - 1; i >= 0; i--) {
-            History.Event act = acts.get(i);
-            if (act.message().startsWith(STOPPED_BY)) {
+        for (int i = actions.size() - 1; i >= 0; i--) {
+            History.Event action = actions.get(i);
+            if (action.message().startsWith(STOPPED_BY)) {
                 return new Forbidden(
                         "docker.act.locked",
                         container.name(),
-                        act.message().substring(STOPPED_BY.length()),
-                        TIME.format(Instant.ofEpochMilli(act.moment()).atOffset(ZoneOffset.UTC)));
+                        action.message().substring(STOPPED_BY.length()),
+                        TIME.format(Instant.ofEpochMilli(action.timestamp()).atOffset(ZoneOffset.UTC)));
             }
         }
         return otherwise;

@@ -20,7 +20,7 @@ import ru.samosval.refusal.Refusal.Invalid;
  * of the zone as Java writes it. Or a number of seconds, milli-, micro- or nanoseconds since 1970, which are told apart
  * by the number of digits.
  */
-public final class Moments {
+public final class Timestamps {
 
     private static final int LONGEST = 64;
 
@@ -64,7 +64,7 @@ public final class Moments {
         }
     }
 
-    private Moments() {}
+    private Timestamps() {}
 
     /** The moment; empty if the text is none, or has no offset. */
     public static Optional<Instant> parse(String text) {
@@ -81,7 +81,7 @@ public final class Moments {
             if (iso.matches()) {
                 return iso.group("offset") == null || iso.group("hour") == null
                         ? Optional.empty()
-                        : Optional.of(moment(iso));
+                        : Optional.of(timestamp(iso));
             }
             return Optional.of(Instant.parse(stripped.toUpperCase(Locale.ROOT)));
         } catch (DateTimeException | ArithmeticException e) {
@@ -113,7 +113,7 @@ public final class Moments {
             return Fault.FORMAT;
         }
         try {
-            moment(iso);
+            timestamp(iso);
         } catch (DateTimeException e) {
             return Fault.CALENDAR;
         }
@@ -139,7 +139,7 @@ public final class Moments {
                 seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue());
     }
 
-    private static Instant moment(Matcher iso) {
+    private static Instant timestamp(Matcher iso) {
         int hour = number(iso, "hour");
         int second = number(iso, "second");
         // 24:00 is the end of the day. A leap second counts as the second before it.
