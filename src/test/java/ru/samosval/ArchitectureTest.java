@@ -217,8 +217,7 @@ class ArchitectureTest {
             .resideInAnyPackage("org.sqlite..");
 
     /**
-     * Besides streams, the start asks Payara Micro, which the WAR must not need, whether it speaks TLS. (The configuration
-     * in its folder does not say so yet.) The types of two contracts of JAX-RS are no reflection: a reader of bodies is handed a generic type, which it
+     * The types of two contracts of JAX-RS are no reflection: a reader of bodies is handed a generic type, which it
      * ignores, and a filter the method that was called, whose annotations it reads.
      */
     @ArchTest
@@ -226,18 +225,16 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("..telemetry.stream..")
             .and()
-            .haveNameNotMatching(".*\\.(OwnCertificate|JsonBodyReader|KnownParameters)(\\$.*)?")
+            .haveNameNotMatching(".*\\.(JsonBodyReader|KnownParameters)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.lang.reflect..", "org.glassfish..", "com.sun..", "fish.payara..", "org.apache..");
 
-    /** With that one exception nothing else is found by its name, created, called, read or written by reflection. */
+    /** Nor do those two find, create, call, read or write anything by reflection. */
     @ArchTest
     static final ArchRule nothing_else_calls_by_reflection = noClasses()
             .that()
             .resideOutsideOfPackage("..telemetry.stream..")
-            .and()
-            .haveNameNotMatching(".*\\.OwnCertificate")
             .should()
             .callMethodWhere(target(nameMatching("invoke|newInstance|setAccessible|newProxyInstance"))
                     .and(target(owner(resideInAPackage("java.lang.reflect..")))))

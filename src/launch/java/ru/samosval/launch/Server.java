@@ -48,6 +48,10 @@ public final class Server {
     private static final String LISTENERS =
             "configs.config.server-config.network-config.network-listeners.network-listener.";
     private static final String ENABLED = ".enabled";
+
+    /** Tells the application which listeners are closed only until it runs. */
+    private static final String OPENS = "samosval.launch.opens";
+
     private static final String PAYARA = "fish.payara.micro.impl.PayaraMicroImpl";
     private static final int EXIT_NO_PORT = 69;
     private static final int EXIT_NOT_DEPLOYED = 70;
@@ -155,6 +159,7 @@ public final class Server {
                 opened.add(listener);
             }
         }
+        System.setProperty(OPENS, String.join(",", opened));
     }
 
     private synchronized void open() {

@@ -7,9 +7,18 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /**
  * If the server is told to speak TLS itself ({@code --sslport}), it does so with the operator's own certificate or not
@@ -17,15 +26,16 @@ import java.util.logging.Logger;
  */
 final class OwnCertificate {
 
-    private static final Logger LOG = Logger.getLogger(OwnCertificate.class.getName());
-
     private static final String KEY_STORE = "javax.net.ssl.keyStore";
 
-    /**
-     * The alias that the listener looks for in the key store unless {@code --sslcert} names another: see the pre-boot
-     * commands.
-     */
-    private static final String ALIAS = "samosval";
+    private static final String SERVERS_FOLDER = "com.sun.aas.instanceRoot";
+
+    /** The listeners that the launcher opens once the application runs (launch.Server). */
+    private static final String OPENED_BY_THE_LAUNCHER = "samosval.launch.opens";
+
+    private static final String NETWORK = "/domain/configs/config[@name='server-config']/network-config";
+    private static final String LISTENERS = NETWORK + "/network-listeners/network-listener";
+    private static final String PROTOCOLS = NETWORK + "/protocols/protocol";
 
     private static final String SERVERS_STORE = "MICRO-INF/domain/keystore.p12";
     private static final String SERVERS_PASSWORD = "changeit";
@@ -34,20 +44,48 @@ final class OwnCertificate {
 
     /** Why the server cannot speak TLS as it was told to; empty if it can, or was not told to. */
     static Optional<String> missing() {
-        try {
-            Object server = Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
-                    .getMethod("getInstance", boolean.class)
-                    .invoke(null, false);
-            boolean asked = (int) call(server, "getSslPort") > 0 || (boolean) call(server, "getSslAutoBind");
-            return asked ? missing((String) call(server, "getSslCert")) : Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            LOG.log(Level.FINE, "another server than Payara Micro", e);
+        return alias().flatMap(OwnCertificate::missing);
+    }
+
+    /**
+     * The alias that a listener with TLS looks for in the key store; empty if there is no such listener. It is read from
+     * the configuration with which Payara Micro begins, whoever wrote it there: an option, a command or a file. Another
+     * server has none.
+     */
+    private static Optional<String> alias() {
+        Path configuration = Path.of(System.getProperty(SERVERS_FOLDER, ""), "config", "domain.xml");
+        if (!Files.isRegularFile(configuration)) {
             return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(configuration)) {
+            Document domain = DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .parse(in);
+            XPath path = XPathFactory.newDefaultInstance().newXPath();
+            NodeList listeners = (NodeList) path.evaluate(LISTENERS, domain, XPathConstants.NODESET);
+            for (int i = 0; i < listeners.getLength(); i++) {
+                Element listener = (Element) listeners.item(i);
+                String ssl =
+                        PROTOCOLS + "[@name='" + listener.getAttribute("protocol") + "'][@security-enabled='true']/ssl";
+                Element tls = (Element) path.evaluate(ssl, domain, XPathConstants.NODE);
+                if (tls != null && opens(listener)) {
+                    return Optional.of(tls.getAttribute("cert-nickname"));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | SAXException | ParserConfigurationException | XPathExpressionException e) {
+            throw new IllegalStateException(configuration + " cannot be read", e);
         }
     }
 
-    private static Optional<String> missing(String named) {
-        String alias = named == null || named.isBlank() ? ALIAS : named;
+    /** Whether the listener is open, or will be: the launcher keeps it closed until the application runs. */
+    private static boolean opens(Element listener) {
+        return !listener.getAttribute("enabled").equals("false")
+                || List.of(System.getProperty(OPENED_BY_THE_LAUNCHER, "").split(","))
+                        .contains(listener.getAttribute("name"));
+    }
+
+    private static Optional<String> missing(String alias) {
         // By now the server has copied the key store to its folder: the one named by -Djavax.net.ssl.keyStore,
         // otherwise its own.
         try (InputStream in = Files.newInputStream(Path.of(System.getProperty(KEY_STORE, "")))) {
@@ -74,9 +112,5 @@ final class OwnCertificate {
         try (InputStream in = ClassLoader.getSystemResourceAsStream(SERVERS_STORE)) {
             return in != null && read(in, SERVERS_PASSWORD).getCertificateAlias(certificate) != null;
         }
-    }
-
-    private static Object call(Object target, String method) throws ReflectiveOperationException {
-        return target.getClass().getMethod(method).invoke(target);
     }
 }
