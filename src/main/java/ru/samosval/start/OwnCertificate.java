@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -44,35 +45,36 @@ final class OwnCertificate {
 
     /** Why the server cannot speak TLS as it was told to; empty if it can, or was not told to. */
     static Optional<String> missing() {
-        return alias().flatMap(OwnCertificate::missing);
+        return aliases().stream().flatMap(alias -> missing(alias).stream()).findFirst();
     }
 
     /**
-     * The alias that a listener with TLS looks for in the key store; empty if there is no such listener. It is read from
-     * the configuration with which Payara Micro begins, whoever wrote it there: an option, a command or a file. Another
-     * server has none.
+     * The aliases that the listeners with TLS look for in the key store. They are read from the configuration with which
+     * Payara Micro begins, whoever wrote it there: an option, a command or a file. Another server has none.
      */
-    private static Optional<String> alias() {
-        Path configuration = Path.of(System.getProperty(SERVERS_FOLDER, ""), "config", "domain.xml");
-        if (!Files.isRegularFile(configuration)) {
-            return Optional.empty();
+    private static List<String> aliases() {
+        String folder = System.getProperty(SERVERS_FOLDER);
+        if (folder == null) {
+            return List.of();
         }
+        Path configuration = Path.of(folder, "config", "domain.xml");
         try (InputStream in = Files.newInputStream(configuration)) {
             Document domain = DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
                     .parse(in);
             XPath path = XPathFactory.newDefaultInstance().newXPath();
             NodeList listeners = (NodeList) path.evaluate(LISTENERS, domain, XPathConstants.NODESET);
+            List<String> aliases = new ArrayList<>();
             for (int i = 0; i < listeners.getLength(); i++) {
                 Element listener = (Element) listeners.item(i);
-                String ssl =
-                        PROTOCOLS + "[@name='" + listener.getAttribute("protocol") + "'][@security-enabled='true']/ssl";
-                Element tls = (Element) path.evaluate(ssl, domain, XPathConstants.NODE);
-                if (tls != null && opens(listener)) {
-                    return Optional.of(tls.getAttribute("cert-nickname"));
+                String protocol = PROTOCOLS + "[@name='" + listener.getAttribute("protocol") + "']";
+                if (opens(listener)
+                        && "true".equalsIgnoreCase(path.evaluate(protocol + "/@security-enabled", domain))) {
+                    // Without a name the server would take whatever key it finds: no key store holds an empty name.
+                    aliases.add(path.evaluate(protocol + "/ssl/@cert-nickname", domain));
                 }
             }
-            return Optional.empty();
+            return aliases;
         } catch (IOException | SAXException | ParserConfigurationException | XPathExpressionException e) {
             throw new IllegalStateException(configuration + " cannot be read", e);
         }
