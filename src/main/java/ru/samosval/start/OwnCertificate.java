@@ -49,8 +49,8 @@ final class OwnCertificate {
     }
 
     /**
-     * The aliases that the listeners with TLS look for in the key store. They are read from the configuration with which
-     * Payara Micro begins, whoever wrote it there: an option, a command or a file. Another server has none.
+     * The aliases that the listeners with TLS look for in the key store. They are read from the configuration with
+     * which Payara Micro begins, whoever wrote it there: an option, a command or a file. Another server has none.
      */
     private static List<String> aliases() {
         String folder = System.getProperty(SERVERS_FOLDER);
