@@ -23,6 +23,14 @@ public class Schema {
     @Resource(lookup = "java:app/jdbc/samosval")
     private DataSource database;
 
+    /** For CDI. */
+    Schema() {}
+
+    /** The tables of this database. */
+    Schema(DataSource database) {
+        this.database = database;
+    }
+
     /**
      * The tables are such that this program cannot work with them and would damage them. The message says why, and what
      * to do.

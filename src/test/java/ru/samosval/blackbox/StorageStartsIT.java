@@ -1,21 +1,16 @@
 package ru.samosval.blackbox;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ru.samosval.harness.OnServer;
@@ -66,35 +61,6 @@ class StorageStartsIT {
         assertFalse(log.contains("\tat "), log);
     }
 
-    @Test
-    void aStartOnAnotherProgramsDatabaseEndsWithASentenceAndChangesNothing(@TempDir Path folder)
-            throws IOException, SQLException {
-        Path theirs = folder.resolve("samosval.sqlite3");
-        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + theirs);
-                Statement sql = own.createStatement()) {
-            sql.execute("CREATE TABLE deployments (name TEXT)");
-            byte[] before = Files.readAllBytes(theirs);
-            String log = Server.failToStart(
-                    NO_DATABASE, "is another program's database", Map.of("samosval.data.dir", folder.toString()));
-            assertFalse(log.contains("\tat "), log);
-            assertArrayEquals(before, Files.readAllBytes(theirs));
-        }
-    }
-
-    @Test
-    void aStartOnTablesThatOtherMigrationsMadeEndsWithASentence(@TempDir Path folder) throws SQLException {
-        try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + copyInto(folder));
-                Statement sql = copy.createStatement()) {
-            sql.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2'");
-        }
-        String log = Server.failToStart(
-                NO_DATABASE,
-                "the database is not as Samosval has made it",
-                Map.of("samosval.data.dir", folder.toString()));
-        assertTrue(log.contains("version 2"), log);
-        assertFalse(log.contains("\tat "), log);
-    }
-
     /** Copies the whole database as it is now into a folder. */
     private Path copyInto(Path folder) throws SQLException {
         Path copy = folder.resolve("samosval.sqlite3");
@@ -104,24 +70,6 @@ class StorageStartsIT {
             sql.execute("VACUUM INTO '" + copy + "'");
         }
         return copy;
-    }
-
-    /**
-     * Spoils a page of the tables' own descriptions, as a bad disk may: neither the head of the file nor its length
-     * shows it.
-     */
-    @Test
-    void aStartOnPagesThatAreSpoiltEndsWithASentence(@TempDir Path folder) throws IOException, SQLException {
-        Path copy = copyInto(folder);
-        try (FileChannel pages = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            byte[] noise = new byte[(int) Math.min(pages.size(), 400_000) - 4096];
-            new Random(1).nextBytes(noise);
-            pages.write(ByteBuffer.wrap(noise), 4096);
-        }
-        String log = Server.failToStart(
-                NO_DATABASE, "The database cannot be opened", Map.of("samosval.data.dir", folder.toString()));
-        assertTrue(log.contains("samosval.sqlite3: cannot be read: [SQLITE_CORRUPT]"), log);
-        assertFalse(log.contains("\tat "), log);
     }
 
     @Test

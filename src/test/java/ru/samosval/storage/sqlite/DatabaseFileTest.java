@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -147,6 +148,28 @@ class DatabaseFileTest {
     void whatIsNoDatabaseIsNotOpened() throws Exception {
         Files.writeString(folder.resolve("samosval.sqlite3"), "no database at all".repeat(100));
         assertEquals("is not a SQLite database", refusal());
+    }
+
+    /**
+     * Spoils pages of the tables' own descriptions, as a bad disk may: neither the head of the file nor its length shows
+     * it.
+     */
+    @Test
+    void aDatabaseWithSpoiltPagesIsNotOpened() throws Exception {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + path());
+                Statement statement = database.createStatement()) {
+            statement.execute(HISTORY);
+            for (int i = 0; i < 100; i++) {
+                statement.execute("CREATE TABLE filler" + i + " (a TEXT, b TEXT, c TEXT, d TEXT, e TEXT)");
+            }
+        }
+        try (RandomAccessFile pages = new RandomAccessFile(path().toFile(), "rw")) {
+            byte[] noise = new byte[(int) pages.length() - PAGE];
+            new Random(1).nextBytes(noise);
+            pages.seek(PAGE);
+            pages.write(noise);
+        }
+        assertTrue(refusal().startsWith("cannot be read: [SQLITE_CORRUPT]"));
     }
 
     @Test
