@@ -1,0 +1,27 @@
+package ru.samosval.faces;
+
+import jakarta.faces.application.ResourceHandler;
+import jakarta.faces.application.ResourceHandlerWrapper;
+import jakarta.faces.context.FacesContext;
+import java.util.Set;
+
+/**
+ * Keeps scripts out of pages that a component asks for and our pages do not need. A component names its scripts in its
+ * class, so a page cannot leave one out; but Faces renders no script twice, and is told here that these are already
+ * there.
+ */
+public class UnneededScripts extends ResourceHandlerWrapper {
+
+    /** Moment.js, for Chart.js' axes of time. Ours are linear, and its adapter does nothing where moment is absent. */
+    private static final Set<String> UNNEEDED = Set.of("primefaces:moment/moment.js");
+
+    /** Wraps the handler of Faces. */
+    public UnneededScripts(ResourceHandler wrapped) {
+        super(wrapped);
+    }
+
+    @Override
+    public boolean isResourceRendered(FacesContext context, String name, String library) {
+        return UNNEEDED.contains(library + ":" + name) || super.isResourceRendered(context, name, library);
+    }
+}
