@@ -12,8 +12,12 @@ import java.util.Set;
  */
 public class UnneededScripts extends ResourceHandlerWrapper {
 
-    /** Moment.js, for Chart.js' axes of time. Ours are linear, and its adapter does nothing where moment is absent. */
-    private static final Set<String> UNNEEDED = Set.of("primefaces:moment/moment.js");
+    /**
+     * Moment.js is for Chart.js' axes of time: ours are linear, and its adapter does nothing where moment is absent.
+     * What {@code o:form} brings alters the Ajax of Faces, {@code faces.js}, which no page of ours loads: PrimeFaces has
+     * its own.
+     */
+    private static final Set<String> UNNEEDED = Set.of("primefaces:moment/moment.js", "omnifaces:omnifaces.js");
 
     /** Wraps the handler of Faces. */
     public UnneededScripts(ResourceHandler wrapped) {
