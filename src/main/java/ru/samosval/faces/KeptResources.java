@@ -5,6 +5,7 @@ import jakarta.faces.application.Resource;
 import jakarta.faces.application.ResourceHandler;
 import jakarta.faces.application.ResourceHandlerWrapper;
 import jakarta.faces.application.ResourceWrapper;
+import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +17,17 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import ru.samosval.http.ContentCodings;
 
 /**
  * Gives scripts, styles and fonts an address that contains a hash of their content ({@code v}, the beginning of the
  * SHA-256). So a browser may cache each for a year without asking again, and a changed file has a new address. If
  * another version is asked for, for example by a page from before an update, the present one is sent, marked
  * {@code no-cache}.
+ *
+ * <p>Clients that accept Brotli get what the build has packed (docs/adr/0018). A packed file is found by the whole
+ * SHA-256 of what would be sent without it; so a style with addresses in it, which are made when it is read, has none,
+ * and is left to {@code web.Compression} like everything for which there is no packed file.
  */
 public class KeptResources extends ResourceHandlerWrapper {
 
@@ -29,9 +35,18 @@ public class KeptResources extends ResourceHandlerWrapper {
     private static final Pattern OTHER_VERSION = Pattern.compile("(?<=[?&])v=[^&]*&?");
     private static final String KEPT = "public, max-age=31536000, immutable";
     private static final int HEX_DIGITS = 12;
+    private static final String BROTLI = "br";
 
-    /** The versions by library and name. The files of a running portal do not change. */
-    private final Map<String, String> versions = new ConcurrentHashMap<>();
+    /** What is known of each by library and name. The files of a running portal do not change. */
+    private final Map<String, Content> contents = new ConcurrentHashMap<>();
+
+    /**
+     * What a resource holds.
+     *
+     * @param version in its address
+     * @param packed where the same is, packed; null if it is not
+     */
+    private record Content(String version, String packed) {}
 
     /** Wraps the handler of Faces. */
     public KeptResources(ResourceHandler wrapped) {
@@ -57,16 +72,30 @@ public class KeptResources extends ResourceHandlerWrapper {
         return resource == null || resource instanceof Kept ? resource : new Kept(resource);
     }
 
-    private String version(Resource resource) {
+    private Content content(Resource resource) {
         String key = resource.getLibraryName() + "/" + resource.getResourceName();
-        String known = versions.get(key);
+        Content known = contents.get(key);
         if (known == null) {
             // Not computed inside the map: while a style is read, its addresses are made, and these ask for the
             // versions of fonts.
-            known = hash(resource);
-            versions.put(key, known);
+            String hash = hash(resource);
+            String packed = "/WEB-INF/packed/" + hash + ".br";
+            known = new Content(hash.substring(0, HEX_DIGITS), isThere(packed) ? packed : null);
+            contents.put(key, known);
         }
         return known;
+    }
+
+    private static boolean isThere(String path) {
+        try (InputStream file = external().getResourceAsStream(path)) {
+            return file != null;
+        } catch (IOException e) {
+            throw new FacesException("cannot read " + path, e);
+        }
+    }
+
+    private static ExternalContext external() {
+        return FacesContext.getCurrentInstance().getExternalContext();
     }
 
     private static String hash(Resource resource) {
@@ -78,7 +107,7 @@ public class KeptResources extends ResourceHandlerWrapper {
                     in.transferTo(java.io.OutputStream.nullOutputStream());
                 }
             }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new FacesException("cannot read " + resource.getResourceName(), e);
         } catch (NoSuchAlgorithmException e) {
@@ -97,18 +126,31 @@ public class KeptResources extends ResourceHandlerWrapper {
             String path = OTHER_VERSION.matcher(super.getRequestPath()).replaceAll("");
             char last = path.charAt(path.length() - 1);
             String joint = last == '?' || last == '&' ? "" : path.indexOf('?') < 0 ? "?" : "&";
-            return path + joint + VERSION + "=" + version(getWrapped());
+            return path + joint + VERSION + "=" + content(getWrapped()).version();
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return isSentPacked()
+                    ? external().getResourceAsStream(content(getWrapped()).packed())
+                    : super.getInputStream();
+        }
+
+        private boolean isSentPacked() {
+            return isResourceRequest(FacesContext.getCurrentInstance())
+                    && ContentCodings.takes(external().getRequestHeaderMap().get("Accept-Encoding"), BROTLI)
+                    && content(getWrapped()).packed() != null;
         }
 
         @Override
         public Map<String, String> getResponseHeaders() {
             Map<String, String> headers = new HashMap<>(super.getResponseHeaders());
-            String asked = FacesContext.getCurrentInstance()
-                    .getExternalContext()
-                    .getRequestParameterMap()
-                    .get(VERSION);
+            String asked = external().getRequestParameterMap().get(VERSION);
             headers.keySet().removeIf(name -> name.equalsIgnoreCase("Expires"));
-            headers.put("Cache-Control", version(getWrapped()).equals(asked) ? KEPT : "no-cache");
+            headers.put("Cache-Control", content(getWrapped()).version().equals(asked) ? KEPT : "no-cache");
+            if (isSentPacked()) {
+                headers.put("Content-Encoding", BROTLI);
+            }
             return headers;
         }
     }

@@ -82,7 +82,7 @@ public final class Addresses {
     }
 
     /** Whether the request is for a script, a style, a font or a picture. Those are the same for everybody. */
-    static boolean isStatic(HttpServletRequest request) {
+    public static boolean isStatic(HttpServletRequest request) {
         String path = path(request);
         return path.startsWith("/jakarta.faces.resource/") || path.equals("/favicon.svg");
     }

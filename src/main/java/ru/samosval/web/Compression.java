@@ -7,16 +7,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.omnifaces.servlet.GzipHttpServletResponse;
+import ru.samosval.http.ContentCodings;
 import ru.samosval.signin.Addresses;
 
 /**
- * Sends pages, scripts, styles and JSON compressed to clients that accept it (RFC 9110, 12.5.3). The server's own
- * compression is not used: it would also unpack what comes in, and signatures are made over the bytes as they were
- * sent. The log stream bypasses this and is not delayed. The Docker host's streams are not compressed: they are JSON as
- * well, and a sample would wait here until there is enough to compress.
+ * Sends pages, scripts, styles and JSON compressed to clients that accept it (RFC 9110, 12.5.3). What the build has
+ * packed already ({@code faces.KeptResources}) goes through as it is. The server's own compression is not used: it
+ * would also unpack what comes in, and signatures are made over the bytes as they were sent. The log stream bypasses
+ * this and is not delayed. The Docker host's streams are not compressed: they are JSON as well, and a sample would wait
+ * here until there is enough to compress.
  *
  * <p>Mapped in web.xml after the filters whose refusals must not be sent too early.
  */
@@ -36,12 +36,14 @@ public class Compression extends HttpFilter {
      */
     private static final String WAIT = "wait";
 
-    private static final Pattern GZIP = Pattern.compile("(?i)(?:x-)?gzip(?:;(?!q=0(?:\\.0*)?$).*)?");
-
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String accepted = request.getHeader("Accept-Encoding");
+        if (Addresses.isStatic(request)) {
+            // Caches that many people share keep these, so each answer says that there are others.
+            response.setHeader("Vary", "Accept-Encoding");
+        }
         if (accepted == null
                 || request.getMethod().equals("HEAD")
                 || Addresses.isDocker(Addresses.path(request))
@@ -58,8 +60,7 @@ public class Compression extends HttpFilter {
     }
 
     private static boolean takesGzip(String accepted) {
-        return Stream.of(accepted.replace(" ", "").split(","))
-                .anyMatch(coding -> GZIP.matcher(coding).matches());
+        return ContentCodings.takes(accepted, "gzip") || ContentCodings.takes(accepted, "x-gzip");
     }
 
     /** Discards what was written before an error: the server writes the error page, bypassing this. */
@@ -73,7 +74,7 @@ public class Compression extends HttpFilter {
 
         /**
          * If an answer is longer than the buffer, its first part has not been sent yet when it is decided whether to
-         * compress.
+         * compress. An answer that is packed already is not compressed again: the wrapper takes it for sent.
          */
         @Override
         public boolean isCommitted() {
