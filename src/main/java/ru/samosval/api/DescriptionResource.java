@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @ApplicationScoped
 public class DescriptionResource {
 
-    private static final String FILE = "openapi.json";
+    static final String FILE = "openapi.json";
 
     /** The description. */
     @GET

@@ -1,12 +1,29 @@
-// Renders the API description with Swagger UI. "Try it out" uses the reader's own session.
+/**
+ * The page of the API: a light list of all calls. A call is opened in Swagger UI, which is heavy, and loaded only then.
+ * "Try it out" uses the reader's own session.
+ *
+ * The address names the open call: #/section/operation. The section is for people, the operation is what counts.
+ */
 (() => {
   "use strict";
+  const contents = document.getElementById("api-contents");
+  const opened = document.getElementById("api-opened");
   const place = document.getElementById("api-docs");
-  if (!place || !window.SwaggerUIBundle) {
+  if (!place) {
     return;
   }
-  document.documentElement.classList.add("dark-mode");
   const words = JSON.parse(place.dataset.words);
+
+  /** The sections of calls by operation, under the names that Swagger UI knows. */
+  const sections = new Map();
+
+  /** The link of the call that is open or is being opened. */
+  let chosen = null;
+
+  /** Swagger UI's own parts, once it has drawn the description. */
+  let system = null;
+
+  const linkOf = (id) => contents.querySelector("a[data-call='" + CSS.escape(id) + "']");
 
   /** The description is in English, for programs. Only headings and titles are translated for the reader. */
   function told(description) {
@@ -15,6 +32,7 @@
       if (call.operationId) {
         call.summary = say(call.summary);
         call.tags = (call.tags || []).map(say);
+        sections.set(call.operationId, call.tags[0]);
       }
     });
     (description.tags || []).forEach((tag) => (tag.name = say(tag.name)));
@@ -26,6 +44,9 @@
   /**
    * Swagger UI's own layout repeats the page's title and adds a second `main`. This layout keeps only the parts we
    * need (Swagger UI docs, "Creating a custom layout").
+   *
+   * Swagger UI can write the address itself, but adds a step to the history for each call it opens, even if the
+   * address names it already.
    */
   function layouts(system) {
     const draw = system.React.createElement;
@@ -39,7 +60,15 @@
       const parts = ["FilterContainer", "operations", "Models"].map((name) => draw(getComponent(name, true), {key: name}));
       return draw("div", {className: "swagger-ui"}, draw(getComponent("SvgAssets")), draw(getComponent("errors", true)), parts);
     };
-    return {components: {PageLayout}};
+    const show = (original) => (thing, isShown) => {
+      const link = isShown && thing[0] === "operations" ? linkOf(thing[2]) : null;
+      if (link && link.hash !== location.hash) {
+        chosen = link;
+        history.pushState(null, "", link.hash);
+      }
+      return original(thing, isShown);
+    };
+    return {components: {PageLayout}, statePlugins: {layout: {wrapActions: {show}}}};
   }
 
   /** Fixes accessibility gaps of Swagger UI: heading levels, field labels, roles of tables, links inside buttons. */
@@ -62,23 +91,102 @@
 
   new MutationObserver(mend).observe(place, {childList: true, subtree: true});
 
-  window.SwaggerUIBundle({
-    url: place.dataset.document,
-    responseInterceptor: (response) => {
-      if (response.url.endsWith(place.dataset.document) && response.ok) {
-        response.text = JSON.stringify(told(JSON.parse(response.text)));
-      }
-      return response;
-    },
-    domNode: place,
-    plugins: [layouts],
-    layout: "PageLayout",
-    deepLinking: true,
-    docExpansion: "list",
-    defaultModelsExpandDepth: 0,
-    displayRequestDuration: true,
-    filter: true,
-    validatorUrl: null,
-    requestSnippetsEnabled: true,
-  });
+  function say(text, role) {
+    const line = document.createElement("p");
+    line.setAttribute("role", role);
+    line.textContent = text;
+    place.replaceChildren(line);
+  }
+
+  /** Adds a script or a style to the page. Resolves when it has come. */
+  function come(element, before) {
+    return new Promise((resolve, reject) => {
+      element.onload = resolve;
+      element.onerror = () => {
+        element.remove();
+        reject(new Error("did not come"));
+      };
+      before.before(element);
+    });
+  }
+
+  /** Loads Swagger UI and lets it draw the description. Resolves to its parts. */
+  async function load() {
+    say(place.dataset.loading, "status");
+    const own = document.querySelector("link[href*='/api-docs.css']");
+    const style = Object.assign(document.createElement("link"), {rel: "stylesheet", href: place.dataset.style});
+    const script = Object.assign(document.createElement("script"), {src: place.dataset.script});
+    await Promise.all([come(style, own), come(script, own)]);
+    document.documentElement.classList.add("dark-mode");
+    return new Promise((resolve) => {
+      const ui = window.SwaggerUIBundle({
+        url: place.dataset.document,
+        responseInterceptor: (response) => {
+          if (response.url.endsWith(place.dataset.document) && response.ok) {
+            response.text = JSON.stringify(told(JSON.parse(response.text)));
+          }
+          return response;
+        },
+        onComplete: () => resolve(ui.getSystem()),
+        domNode: place,
+        plugins: [layouts],
+        layout: "PageLayout",
+        docExpansion: "list",
+        defaultModelsExpandDepth: 0,
+        displayRequestDuration: true,
+        filter: true,
+        validatorUrl: null,
+        requestSnippetsEnabled: true,
+      });
+    });
+  }
+
+  async function open(link) {
+    chosen = link;
+    contents.hidden = true;
+    opened.hidden = false;
+    system = system || load();
+    let layout;
+    try {
+      layout = (await system).layoutActions;
+    } catch {
+      system = null;
+      say(place.dataset.failed, "alert");
+      return;
+    }
+    if (chosen !== link || opened.hidden) {
+      return;
+    }
+    const id = link.dataset.call;
+    layout.updateFilter(true);
+    layout.show(["operations-tag", sections.get(id)], true);
+    layout.show(["operations", sections.get(id), id], true);
+    reach(link);
+  }
+
+  /** Takes the reader to the open call, as soon as it is drawn. */
+  function reach(link) {
+    const call = place.querySelector(".opblock.is-open[id$='-" + CSS.escape(link.dataset.call) + "']");
+    if (call) {
+      call.scrollIntoView();
+      call.querySelector(".opblock-summary-control").focus({preventScroll: true});
+    } else if (chosen === link && !opened.hidden) {
+      requestAnimationFrame(() => reach(link));
+    }
+  }
+
+  function follow() {
+    const link = linkOf(location.hash.split("/").pop());
+    if (link) {
+      open(link);
+    } else if (!opened.hidden && /^(#\/.*)?$/.test(location.hash)) {
+      // Not where the address is a place on this page, such as that of the skip link.
+      opened.hidden = true;
+      contents.hidden = false;
+      chosen.focus();
+    }
+  }
+
+  window.addEventListener("hashchange", follow);
+  follow();
 })();
