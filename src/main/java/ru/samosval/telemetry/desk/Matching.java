@@ -107,17 +107,16 @@ abstract class Matching {
     private static final class Regex extends Matching {
 
         private final Pattern pattern;
-        private final Needle required;
+        private final Prefilter prefilter;
 
         Regex(String regex, boolean caseMatters) {
             pattern = Expressions.compile("q", regex, caseMatters ? 0 : Pattern.CASE_INSENSITIVE);
-            String text = RequiredText.of(regex);
-            required = text.length() < 2 ? null : new Needle(text, false);
+            prefilter = Prefilter.of(regex);
         }
 
         @Override
         boolean matches(byte[] bytes, int start, int end) {
-            if (required != null && !required.isIn(bytes, start, end) && Needle.isAscii(bytes, start, end)) {
+            if (prefilter != null && Needle.isAscii(bytes, start, end) && !prefilter.mayFind(bytes, start, end)) {
                 return false;
             }
             return pattern.matcher(text(bytes, start, end)).find();
