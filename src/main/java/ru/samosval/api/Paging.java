@@ -10,9 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import ru.samosval.config.Settings;
 import ru.samosval.http.ForwardedRequest;
@@ -117,21 +115,6 @@ public class Paging {
         }
         List<String> links = links(page, asked);
         return (links.isEmpty() ? response : response.header(HttpHeaders.LINK, String.join(", ", links))).build();
-    }
-
-    /**
-     * The same for a list that is short enough to be read whole.
-     *
-     * @param all in the list's default order
-     * @param orders the comparators by their keys, which are those of {@link #part}
-     */
-    public <R, J> Response answer(List<R> all, ListPart part, Map<String, Comparator<R>> orders, Function<R, J> json) {
-        List<R> sorted = new ArrayList<>(all);
-        if (part.sort() != null) {
-            Comparator<R> order = orders.get(part.sort());
-            sorted.sort(part.descending() ? order.reversed() : order);
-        }
-        return answer(ResultPage.of(sorted, part), part, json);
     }
 
     private List<String> links(ResultPage<?> page, int asked) {

@@ -90,6 +90,10 @@ public class ListTableRenderer extends DataTableRenderer {
         return text != null && NUMBER.matcher(text).matches();
     }
 
+    /** On a phone the order is chosen above the table ({@code lists.js}). */
+    @Override
+    protected void encodeSortableHeaderOnReflow(FacesContext context, DataTable table) {}
+
     @Override
     public boolean encodeRow(FacesContext context, DataTable table, int index, int from, int to) throws IOException {
         ResponseWriter writer = context.getResponseWriter();

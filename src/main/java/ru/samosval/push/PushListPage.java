@@ -4,9 +4,10 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import ru.samosval.deployment.Environment;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
 import ru.samosval.user.Caller;
 
@@ -27,16 +28,19 @@ public class PushListPage {
     private Caller caller;
 
     @Inject
+    private ListQuery query;
+
+    @Inject
     private PageActions actions;
 
     private final PushForm form = new PushForm();
     private final Map<String, String> errors = new HashMap<>();
-    private List<PushTarget> rows;
+    private ListRows<PushTarget> rows;
 
-    /** All targets, the oldest first. */
-    public List<PushTarget> getRows() {
+    /** The targets, for the page's address. */
+    public ListRows<PushTarget> getRows() {
         if (rows == null) {
-            rows = targets.list(caller.get());
+            rows = query.rows(part -> targets.list(caller.get(), part));
         }
         return rows;
     }
@@ -78,7 +82,7 @@ public class PushListPage {
 
     private void done(boolean done) {
         if (done) {
-            actions.redirect("/admin/push");
+            actions.redirect(query.getHere());
         }
     }
 

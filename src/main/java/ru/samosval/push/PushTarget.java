@@ -74,6 +74,11 @@ public record PushTarget(
                 new ReceiverCredentials(row.getString(20), row.getString(21)));
     }
 
+    /** Whether it is paused, fails, or is sent to: the key of its state. */
+    public String state() {
+        return !active ? "paused" : lastError == null ? "sending" : "failing";
+    }
+
     /** The ids of its deployments, as they are typed into the form; empty for all. */
     public String deploymentNumbers() {
         return String.join(

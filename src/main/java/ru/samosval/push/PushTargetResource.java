@@ -8,10 +8,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -38,9 +36,7 @@ import ru.samosval.user.Caller;
 @ApplicationScoped
 public class PushTargetResource {
 
-    private static final Map<String, Comparator<PushTarget>> ORDERS = new TreeMap<>(Map.of(
-            "id", Comparator.comparing(PushTarget::id),
-            "name", Comparator.comparing(PushTarget::name)));
+    private static final List<String> ORDERS = List.of("id", "name", "environment", "state", "sent");
 
     @Inject
     private PushTargets targets;
@@ -70,10 +66,13 @@ public class PushTargetResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = PushTargetJson.class)))
-    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, name; -name is the other way round")
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, name, environment, state (those that fail first), sent; -name is the other way round")
     public Response list() {
-        ListPart part = paging.part(List.copyOf(ORDERS.keySet()));
-        return paging.answer(targets.list(caller.get()), part, ORDERS, this::json);
+        ListPart part = paging.part(ORDERS);
+        return paging.answer(targets.list(caller.get(), part), part, this::json);
     }
 
     /** Creates a target. Logs and metrics are pushed to it from now on. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ru.samosval.access.Actor;
@@ -25,7 +26,9 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.storage.Database;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Sql;
 import ru.samosval.telemetry.stream.PushProgress;
 
@@ -36,6 +39,14 @@ public class PushTargets {
     private static final int MOST = 20;
     private static final int MOST_NAMED = 100;
     private static final int LONGEST_ERROR = 300;
+
+    /** The orders in which the list can be sorted. There are few enough targets to be sorted without an index. */
+    private static final Map<String, String> ORDERS = Map.of(
+            "id", "id",
+            "name", "name",
+            "environment", "environment",
+            "state", "CASE WHEN is_active = 0 THEN 1 WHEN last_error IS NULL THEN 2 ELSE 0 END",
+            "sent", "sent_lines + sent_points");
 
     /** A bearer token: visible ASCII without blanks. */
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
@@ -61,10 +72,12 @@ public class PushTargets {
     @Inject
     private Clock clock;
 
-    /** All targets, oldest first. For administrators. */
-    public List<PushTarget> list(Actor actor) {
+    /** A page of the targets, oldest first unless sorted otherwise. For administrators. */
+    public ResultPage<PushTarget> list(Actor actor, ListPart part) {
         Rights.demand(Rights.administers(actor));
-        return read("");
+        String column = part.sort() == null ? null : ORDERS.get(part.sort());
+        String order = column == null ? "id" : column + (part.descending() ? " DESC" : "") + ", id";
+        return ResultPage.of(read("", order), part);
     }
 
     /** A target. For administrators. */
@@ -80,18 +93,18 @@ public class PushTargets {
     /** The targets that are not paused. */
     @Unguarded("the timer that sends")
     public List<PushTarget> active() {
-        return read(" WHERE is_active = 1");
+        return read(" WHERE is_active = 1", "id");
     }
 
     /** All targets, for the portal's own metrics. */
     @Unguarded("metrics, which are told to those who operate the portal")
     public List<PushTarget> all() {
-        return read("");
+        return read("", "id");
     }
 
-    private List<PushTarget> read(String where) {
+    private List<PushTarget> read(String where, String order) {
         return lookup.read(reading -> reading.list(
-                "SELECT " + PushTarget.COLUMNS + " FROM push_targets" + where + " ORDER BY id", PushTarget::of));
+                "SELECT " + PushTarget.COLUMNS + " FROM push_targets" + where + " ORDER BY " + order, PushTarget::of));
     }
 
     /**

@@ -23,11 +23,11 @@ public record SessionJson(
 
     static SessionJson of(UserSession session, long current) {
         return new SessionJson(
-                session.getId(),
+                session.id(),
                 Instant.ofEpochMilli(session.getCreatedAt()),
                 Instant.ofEpochMilli(session.getUsedAt()),
                 session.getAddress(),
                 session.getAgent(),
-                session.getId() == current);
+                session.id() == current);
     }
 }

@@ -7,10 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -28,7 +25,6 @@ import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
-import ru.samosval.user.UserSession;
 
 /** One's own open sign-ins, for programs: what the profile's page shows of them, and ends. */
 @Tag(name = "Sessions")
@@ -36,10 +32,7 @@ import ru.samosval.user.UserSession;
 @ApplicationScoped
 public class SessionResource {
 
-    private static final Map<String, Comparator<UserSession>> ORDERS = new TreeMap<>(Map.of(
-            "id", Comparator.comparing(UserSession::getId),
-            "created", Comparator.comparing(UserSession::getCreatedAt),
-            "used", Comparator.comparing(UserSession::getUsedAt)));
+    private static final List<String> ORDERS = List.of("id", "agent", "address", "created", "used");
 
     @Inject
     private Sessions sessions;
@@ -63,15 +56,14 @@ public class SessionResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = SessionJson.class)))
-    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, created, used; -used is the other way round")
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, agent, address, created, used; -used is the other way round")
     public Response list() {
-        ListPart part = paging.part(List.copyOf(ORDERS.keySet()));
+        ListPart part = paging.part(ORDERS);
         long current = caller.session().map(Sessions.Known::id).orElse(-1L);
-        return paging.answer(
-                sessions.of(caller.get(), Sessions.MOST_OF_ONE),
-                part,
-                ORDERS,
-                session -> SessionJson.of(session, current));
+        return paging.answer(sessions.list(caller.get(), part), part, session -> SessionJson.of(session, current));
     }
 
     /** Ends one of one's own sign-ins; the one that the call is made by too. */

@@ -18,7 +18,7 @@ public record TokenJson(
 
     static TokenJson of(ApiToken token) {
         return new TokenJson(
-                token.getId(),
+                token.id(),
                 token.getName(),
                 token.getScope().getKey(),
                 Instant.ofEpochMilli(token.getCreatedAt()),

@@ -10,10 +10,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -32,7 +30,6 @@ import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
-import ru.samosval.user.ApiToken;
 import ru.samosval.user.ApiTokens;
 import ru.samosval.user.Caller;
 import ru.samosval.user.NewToken;
@@ -49,10 +46,7 @@ import ru.samosval.user.TokenScope;
 @Produces(MediaType.APPLICATION_JSON)
 public class TokenResource {
 
-    private static final Map<String, Comparator<ApiToken>> ORDERS = new TreeMap<>(Map.of(
-            "id", Comparator.comparing(ApiToken::getId),
-            "name", Comparator.comparing(ApiToken::getName),
-            "created", Comparator.comparing(ApiToken::getCreatedAt)));
+    private static final List<String> ORDERS = List.of("id", "name", "scope", "created", "expires", "used");
 
     private static final String DAYS = "expires_in_days";
 
@@ -100,7 +94,7 @@ public class TokenResource {
         return calls.act(actor, body, () -> {
             ApiTokens.Created created = tokens.create(actor, caller.token().orElse(null), caller.isSwitched(), form);
             return Reply.shownOnce(
-                    "tokens/" + created.kept().getId(),
+                    "tokens/" + created.kept().id(),
                     JsonFormat.write(TokenJson.Made.of(created.kept(), null)),
                     JsonFormat.write(TokenJson.Made.of(created.kept(), created.token())));
         });
@@ -117,10 +111,13 @@ public class TokenResource {
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = TokenJson.class)))
     @Parameter(name = "user", in = ParameterIn.QUERY, description = "Another user's, to administrators")
-    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, name, created; -name is the other way round")
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, name, scope, created, expires, used; -name is the other way round")
     public Response list() {
-        ListPart part = paging.part(List.copyOf(ORDERS.keySet()), "user");
-        return paging.answer(tokens.list(caller.get(), paging.text("user")), part, ORDERS, TokenJson::of);
+        ListPart part = paging.part(ORDERS, "user");
+        return paging.answer(tokens.list(caller.get(), paging.text("user"), part), part, TokenJson::of);
     }
 
     /** A token of the caller, or of anybody for an administrator. */

@@ -1,6 +1,7 @@
 package ru.samosval.storage;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One page of a list.
@@ -20,6 +21,11 @@ public record ResultPage<T>(List<T> rows, long total, boolean more, int number, 
         int from = (shown - 1) * part.size();
         return new ResultPage<>(
                 all.subList(from, Math.min(all.size(), from + part.size())), all.size(), false, shown, part.size());
+    }
+
+    /** The same page of other rows, each made of one of these. */
+    public <R> ResultPage<R> map(Function<T, R> row) {
+        return new ResultPage<>(rows.stream().map(row).toList(), total, more, number, size);
     }
 
     /** The number of pages, at least 1. */

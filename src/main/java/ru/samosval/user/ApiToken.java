@@ -6,11 +6,12 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import ru.samosval.storage.Identified;
 
 /** An API token as the database stores it. Moments are epoch milliseconds. */
 @Entity
 @Table(name = "api_tokens")
-public class ApiToken {
+public class ApiToken implements Identified {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -64,7 +65,8 @@ public class ApiToken {
         usedFrom = from;
     }
 
-    public Long getId() {
+    @Override
+    public Long id() {
         return id;
     }
 

@@ -30,8 +30,12 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.ResultRow;
+import ru.samosval.storage.Search;
 
 /**
  * API tokens, with which programs authenticate ({@code Authorization: Bearer}). A token may do at most what its user
@@ -43,6 +47,8 @@ public class ApiTokens {
 
     /** The beginning of each token, so that people and secret scanners recognize it. */
     public static final String PREFIX = "samosval_";
+
+    private static final String TABLE = "api_tokens";
 
     private static final int MOST_OF_ONE = 50;
 
@@ -188,7 +194,7 @@ public class ApiTokens {
         audit.record(
                 actor,
                 AuditAction.TOKEN_CREATE,
-                token.getId(),
+                token.id(),
                 "username: " + user.getUsername() + "; name: " + token.getName() + "; scope: "
                         + token.getScope().getKey() + "; days: " + (days == null ? "unlimited" : days));
         return new Created(text, token);
@@ -210,7 +216,7 @@ public class ApiTokens {
             audit.record(
                     actor,
                     AuditAction.TOKEN_REVOKE,
-                    each.getId(),
+                    each.id(),
                     "username: " + user.getUsername() + "; name: " + each.getName() + "; its time was over");
         }
         end(over);
@@ -229,13 +235,26 @@ public class ApiTokens {
         return user;
     }
 
-    /** The actor's tokens, newest first. An administrator may ask for another user's by login. */
-    public List<ApiToken> list(Actor actor, String login) {
-        if (login == null || login.isBlank() || login.equalsIgnoreCase(actor.username())) {
-            return of(actor.id());
+    /** A page of the actor's tokens, newest first. An administrator may ask for another user's by login. */
+    public ResultPage<ApiToken> list(Actor actor, String login, ListPart part) {
+        long user = actor.id();
+        if (login != null && !login.isBlank() && !login.equalsIgnoreCase(actor.username())) {
+            Rights.demand(Rights.administers(actor), "token.user.forbidden");
+            user = users.find(login).orElseThrow(NotFound::new).getId();
         }
-        Rights.demand(Rights.administers(actor), "token.user.forbidden");
-        return of(users.find(login).orElseThrow(NotFound::new).getId());
+        return sorted(new Search<>(em, ApiToken.class, "t", "ApiToken t", TABLE))
+                .scope("user_id", "= ?", user)
+                .page(part);
+    }
+
+    /** A search that can be ordered by what lists of tokens show. A token that never expires is the last to. */
+    private static <T extends Identified> Search<T> sorted(Search<T> search) {
+        return search.sortable("id", "id")
+                .sortable("name", "name")
+                .sortable("scope", "scope")
+                .sortable("created", "created_at")
+                .sortable("expires", "COALESCE(expires_at, " + Long.MAX_VALUE + ")")
+                .sortable("used", "used_at");
     }
 
     private List<ApiToken> of(long user) {
@@ -245,17 +264,27 @@ public class ApiTokens {
     }
 
     /** A token of a service account, as administrators see it. */
-    public record OfService(ApiToken token, String username) {}
+    public record OfService(ApiToken token, String username) implements Identified {
 
-    /** The tokens of all service accounts, by login. For administrators. */
-    public List<OfService> ofServiceAccounts(Actor actor) {
+        @Override
+        public Long id() {
+            return token.id();
+        }
+    }
+
+    /** A page of the tokens of all service accounts, by login. For administrators. */
+    public ResultPage<OfService> ofServiceAccounts(Actor actor, ListPart part) {
         Rights.demand(Rights.administers(actor));
-        return em.createQuery(
-                        "SELECT NEW ru.samosval.user.ApiTokens$OfService(t, u.username) FROM ApiToken t"
-                                + " JOIN User u ON u.id = t.userId WHERE u.serviceAccount = TRUE"
-                                + " ORDER BY u.username, t.id DESC",
-                        OfService.class)
-                .getResultList();
+        return sorted(new Search<>(
+                        em,
+                        OfService.class,
+                        "NEW ru.samosval.user.ApiTokens$OfService(t, u.username)",
+                        "ApiToken t JOIN User u ON u.id = t.userId",
+                        TABLE))
+                .where("user_id", "IN (SELECT id FROM users WHERE service_account = ?)", true)
+                .sortable("owner", "(SELECT LOWER(username) FROM users WHERE users.id = api_tokens.user_id)")
+                .inOrderOf("owner")
+                .page(part);
     }
 
     /**
@@ -282,7 +311,7 @@ public class ApiTokens {
             audit.record(
                     actor,
                     AuditAction.TOKEN_REVOKE,
-                    each.getId(),
+                    each.id(),
                     "username: " + user.getUsername() + "; name: " + each.getName()
                             + (each == token ? "" : "; made by token: " + each.getMadeBy()));
         }
@@ -295,7 +324,7 @@ public class ApiTokens {
         // The list grows while it is read.
         for (int i = 0; i < all.size(); i++) {
             em.createQuery("SELECT t FROM ApiToken t WHERE t.madeBy = :by ORDER BY t.id", ApiToken.class)
-                    .setParameter("by", all.get(i).getId())
+                    .setParameter("by", all.get(i).id())
                     .getResultStream()
                     .filter(made -> !all.contains(made))
                     .forEach(all::add);
@@ -320,7 +349,7 @@ public class ApiTokens {
 
     private void tell(List<ApiToken> tokens) {
         ended.fire(new CredentialsEnded(
-                tokens.stream().map(t -> Credential.token(t.getId())).collect(Collectors.toUnmodifiableSet())));
+                tokens.stream().map(t -> Credential.token(t.id())).collect(Collectors.toUnmodifiableSet())));
     }
 
     /** Stores the latest uses, and reports expired tokens. */

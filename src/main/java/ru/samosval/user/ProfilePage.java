@@ -6,9 +6,10 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import ru.samosval.config.WallClock;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
 import ru.samosval.storage.Identified;
 
@@ -16,8 +17,6 @@ import ru.samosval.storage.Identified;
 @Named("profile")
 @RequestScoped
 public class ProfilePage {
-
-    private static final String ADDRESS = "/profile";
 
     @Inject
     private SignIns signIns;
@@ -27,6 +26,9 @@ public class ProfilePage {
 
     @Inject
     private Caller caller;
+
+    @Inject
+    private ListQuery query;
 
     @Inject
     private PageActions actions;
@@ -44,39 +46,29 @@ public class ProfilePage {
     private final Map<String, String> errors = new HashMap<>();
     private String oldPassword;
     private String newPassword;
-    private List<Row> rows;
-    private List<TokenForm.Row> tokens;
+    private ListRows<Row> rows;
+    private ListRows<TokenForm.Row> tokens;
 
     /** An open sign-in as the page shows it; {@code current} marks the one that the request was made with. */
     public record Row(Long id, Instant createdAt, Instant usedAt, String address, String agent, boolean current)
             implements Identified {}
 
-    /** The caller's open sign-ins, newest first. */
-    public List<Row> getSessions() {
+    /** The caller's open sign-ins, for the page's address. */
+    public ListRows<Row> getSessions() {
         if (rows == null) {
             long current = caller.session().map(Sessions.Known::id).orElse(-1L);
-            rows = sessions.of(caller.get(), Sessions.MOST_LISTED).stream()
-                    .map(s -> new Row(
-                            s.getId(),
-                            Instant.ofEpochMilli(s.getCreatedAt()),
-                            Instant.ofEpochMilli(s.getUsedAt()),
-                            s.getAddress(),
-                            s.getAgent(),
-                            s.getId() == current))
-                    .toList();
+            rows = query.rows(
+                    "sessions",
+                    part -> sessions.list(caller.get(), part)
+                            .map(s -> new Row(
+                                    s.id(),
+                                    Instant.ofEpochMilli(s.getCreatedAt()),
+                                    Instant.ofEpochMilli(s.getUsedAt()),
+                                    s.getAddress(),
+                                    s.getAgent(),
+                                    s.id() == current)));
         }
         return rows;
-    }
-
-    /** The number of older sign-ins that the list does not show. */
-    public int getUnlisted() {
-        return getSessions().size() < Sessions.MOST_LISTED
-                ? 0
-                : Math.max(0, sessions.count(caller.get()) - Sessions.MOST_LISTED);
-    }
-
-    public int getMostSessions() {
-        return Sessions.MOST_OF_ONE;
     }
 
     /** Changes the caller's password and ends their other sign-ins. */
@@ -85,31 +77,31 @@ public class ProfilePage {
                 () -> signIns.changeOwnPassword(caller.get(), session(), oldPassword, newPassword),
                 errors,
                 "profile.password.changed")) {
-            actions.redirect(ADDRESS);
+            actions.redirect(query.getHere());
         }
     }
 
     /** Ends one of the caller's sign-ins. */
     public void end(long id) {
         if (actions.attempt(() -> sessions.endOwn(caller.get(), id), "profile.session.ended")) {
-            actions.redirect(ADDRESS);
+            actions.redirect(query.getHere());
         }
     }
 
     /** Ends all of the caller's other sign-ins. */
     public void endOthers() {
         if (actions.attempt(() -> sessions.endOthers(caller.get(), session()), "profile.sessions.ended")) {
-            actions.redirect(ADDRESS);
+            actions.redirect(query.getHere());
         }
     }
 
-    /** The caller's API tokens, newest first. */
-    public List<TokenForm.Row> getTokens() {
+    /** The caller's API tokens, for the page's address. */
+    public ListRows<TokenForm.Row> getTokens() {
         if (tokens == null) {
             long now = clock.millis();
-            tokens = apiTokens.list(caller.get(), null).stream()
-                    .map(t -> TokenForm.Row.of(t, null, now))
-                    .toList();
+            tokens = query.rows(
+                    "tokens",
+                    part -> apiTokens.list(caller.get(), null, part).map(t -> TokenForm.Row.of(t, null, now)));
         }
         return tokens;
     }
@@ -117,13 +109,13 @@ public class ProfilePage {
     /** Creates the API token that the form describes. */
     public void createToken() {
         tokenForm.create();
-        tokens = null;
+        getTokens().forget();
     }
 
     /** Revokes one of the caller's API tokens. */
     public void revoke(long id) {
         if (actions.attempt(() -> apiTokens.revoke(caller.get(), id), "token.revoked")) {
-            actions.redirect(ADDRESS);
+            actions.redirect(query.getHere());
         }
     }
 
@@ -136,7 +128,7 @@ public class ProfilePage {
     }
 
     public boolean isElsewhere() {
-        return getSessions().size() > 1;
+        return sessions.count(caller.get()) > 1;
     }
 
     public String getOldPassword() {

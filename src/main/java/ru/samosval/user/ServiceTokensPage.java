@@ -6,6 +6,8 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.util.List;
 import ru.samosval.config.WallClock;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
 import ru.samosval.i18n.Texts;
 
@@ -13,8 +15,6 @@ import ru.samosval.i18n.Texts;
 @Named("serviceTokens")
 @RequestScoped
 public class ServiceTokensPage {
-
-    private static final String ADDRESS = "/admin/tokens";
 
     @Inject
     private Texts texts;
@@ -32,21 +32,23 @@ public class ServiceTokensPage {
     private TokenForm form;
 
     @Inject
+    private ListQuery query;
+
+    @Inject
     private PageActions actions;
 
     @Inject
     @WallClock
     private Clock clock;
 
-    private List<TokenForm.Row> rows;
+    private ListRows<TokenForm.Row> rows;
 
-    /** The tokens of all service accounts, by login. */
-    public List<TokenForm.Row> getRows() {
+    /** The tokens of all service accounts, for the page's address. */
+    public ListRows<TokenForm.Row> getRows() {
         if (rows == null) {
             long now = clock.millis();
-            rows = tokens.ofServiceAccounts(caller.get()).stream()
-                    .map(t -> TokenForm.Row.of(t.token(), t.username(), now))
-                    .toList();
+            rows = query.rows(part -> tokens.ofServiceAccounts(caller.get(), part)
+                    .map(t -> TokenForm.Row.of(t.token(), t.username(), now)));
         }
         return rows;
     }
@@ -64,13 +66,13 @@ public class ServiceTokensPage {
             return;
         }
         form.create();
-        rows = null;
+        getRows().forget();
     }
 
     /** Revokes a token. */
     public void revoke(long id) {
         if (actions.attempt(() -> tokens.revoke(caller.get(), id), "token.revoked")) {
-            actions.redirect(ADDRESS);
+            actions.redirect(query.getHere());
         }
     }
 

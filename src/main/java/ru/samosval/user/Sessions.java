@@ -25,8 +25,11 @@ import ru.samosval.config.Settings;
 import ru.samosval.config.WallClock;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.ResultRow;
+import ru.samosval.storage.Search;
 
 /**
  * The open sign-ins. They are rows of the database, so that a restart of the server signs nobody out. The browser holds
@@ -57,10 +60,7 @@ public class Sessions {
     private static final int ENDED_AT_ONCE = 500;
 
     /** The most open sign-ins of one user. Another one ends the one that was not used for the longest time. */
-    public static final int MOST_OF_ONE = 1_000;
-
-    /** The most sign-ins in a list. */
-    public static final int MOST_LISTED = 100;
+    private static final int MOST_OF_ONE = 1_000;
 
     @PersistenceContext
     private EntityManager em;
@@ -210,13 +210,16 @@ public class Sessions {
                 .orElse(0);
     }
 
-    /** The actor's open sign-ins, newest first, at most {@code most}. */
-    public List<UserSession> of(Actor actor, int most) {
-        return em.createQuery(
-                        "SELECT s FROM UserSession s WHERE s.userId = :user ORDER BY s.id DESC", UserSession.class)
-                .setParameter("user", actor.id())
-                .setMaxResults(most)
-                .getResultList();
+    /** A page of the actor's open sign-ins, newest first. */
+    public ResultPage<UserSession> list(Actor actor, ListPart part) {
+        return new Search<>(em, UserSession.class, "s", "UserSession s", "user_sessions")
+                .scope("user_id", "= ?", actor.id())
+                .sortable("id", "id")
+                .sortable("agent", "agent")
+                .sortable("address", "address")
+                .sortable("created", "created_at")
+                .sortable("used", "used_at")
+                .page(part);
     }
 
     /**

@@ -56,7 +56,7 @@ public class TokenForm {
             Long expires = token.getExpiresAt();
             Long used = token.getUsedAt();
             return new Row(
-                    token.getId(),
+                    token.id(),
                     username,
                     token.getName(),
                     token.getScope(),

@@ -6,11 +6,12 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import ru.samosval.storage.Identified;
 
 /** An open sign-in as the database stores it. Moments are epoch milliseconds. */
 @Entity
 @Table(name = "user_sessions")
-public class UserSession {
+public class UserSession implements Identified {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -54,7 +55,8 @@ public class UserSession {
         this.switchedFrom = switchedFrom;
     }
 
-    public Long getId() {
+    @Override
+    public Long id() {
         return id;
     }
 

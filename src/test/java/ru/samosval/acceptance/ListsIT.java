@@ -573,21 +573,122 @@ class ListsIT {
 
     @Test
     void aShortListHasNoPagesToBeAskedFor() {
+        Client root = story.root();
+        String body = "{\"repo_url\":\"https://git.example.test/short\",\"branch\":\"main\",\"commit\":\"abcdef1\"}";
+        assertEquals(200, root.postJson("/api/hooks/commit", body).status());
         assertEquals(
                 400,
-                story.root()
-                        .post(
-                                "/profile",
+                root.post(
+                                "/hooks/" + server.db().number("SELECT MAX(id) FROM hook_deliveries"),
                                 Map.of(
                                         "jakarta.faces.partial.ajax", "true",
-                                        "jakarta.faces.source", "sessions:table",
-                                        "jakarta.faces.partial.execute", "sessions:table",
+                                        "jakarta.faces.source", "table",
+                                        "jakarta.faces.partial.execute", "table",
                                         "jakarta.faces.ViewState", "stateless",
-                                        "sessions", "sessions",
-                                        "sessions:table_pagination", "true",
-                                        "sessions:table_first", "0",
-                                        "sessions:table_rows", "25"))
+                                        "table_pagination", "true",
+                                        "table_first", "0",
+                                        "table_rows", "25"))
                         .status());
+    }
+
+    @Test
+    void theTokensAndTheSessionsOfAProfileAreOrderedEachByItselfAndStayInOrderAfterAnAct() {
+        Client dev = story.developer();
+        for (String name : List.of("beta", "alpha", "gamma")) {
+            giveToken(dev, name, "");
+        }
+        server.as(null).signIn(dev.username(), Server.passwordOf(dev.username()));
+        List<Long> sessions =
+                server
+                        .db()
+                        .column("SELECT id FROM user_sessions WHERE user_id = ? ORDER BY id", story.idOf(dev))
+                        .stream()
+                        .map(Long::valueOf)
+                        .toList();
+        Tab tab = browser.open(dev);
+        tab.go("/profile");
+        tab.page().evaluate("() => { window.isTheSame = true; }");
+        assertEquals(List.of("gamma", "alpha", "beta"), names(tab));
+        tab.page().locator("#tokens th.c-name").click();
+        awaitAddress(tab, "/profile", "?tokens_sort=name");
+        awaitNames(tab, List.of("alpha", "beta", "gamma"));
+        tab.page().locator("#sessions th[id$=created]").click();
+        String both = "?tokens_sort=name&sessions_sort=created";
+        awaitRows(tab, "sessions", "/profile" + both, 2, sessions.get(0));
+        assertEquals(List.of("alpha", "beta", "gamma"), names(tab), "the other list is as it was");
+        tab.page().goBack();
+        awaitRows(tab, "sessions", "/profile?tokens_sort=name", 2, sessions.get(1));
+        assertSame(tab);
+        tab.at("token-revoke").nth(1).click();
+        tab.at("confirm-yes").click();
+        tab.page()
+                .getByTestId("token-row")
+                .filter(new Locator.FilterOptions().setHasText("beta"))
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        awaitAddress(tab, "/profile", "?tokens_sort=name");
+        tab.page().waitForLoadState();
+        assertEquals(List.of("alpha", "gamma"), names(tab));
+        tab.page().locator("#sessions th[id$=created]").click();
+        awaitAddress(tab, "/profile", both);
+        tab.page().reload();
+        awaitRows(tab, "sessions", "/profile" + both, 2, sessions.get(0));
+        assertEquals(List.of("alpha", "gamma"), names(tab));
+    }
+
+    private static List<String> names(Tab tab) {
+        return tab.page().locator("#tokens td.c-name").allInnerTexts();
+    }
+
+    private static void awaitNames(Tab tab, List<String> names) {
+        Eventually.value(
+                "the tokens are " + names,
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return names(tab);
+                },
+                names::equals);
+    }
+
+    private static void giveToken(Client client, String name, String more) {
+        Client.Answer made =
+                client.postJson("/api/tokens", "{\"name\":\"" + name + "\",\"scope\":\"read\"" + more + "}");
+        assertEquals(201, made.status(), made::toString);
+    }
+
+    @Test
+    void theTokensOfServiceAccountsAreOrderedAndPagedInTheAddress() {
+        Client root = story.root();
+        String stem = story.name("robot");
+        for (String bot : List.of(stem + "-b", stem + "-a")) {
+            root.post("/admin/users/create", Map.of("username", bot, "role", "operator", "service_account", "true"));
+            for (String name : List.of("late", "never", "soon")) {
+                String days = Map.of("late", "90", "never", "null", "soon", "7").get(name);
+                giveToken(root, name, ",\"user\":\"" + bot + "\",\"expires_in_days\":" + days);
+            }
+        }
+        String a = stem + "-a ";
+        String b = stem + "-b ";
+        assertEquals(
+                List.of(a + "soon", a + "never", a + "late", b + "soon", b + "never", b + "late"),
+                serviceTokens("", stem));
+        assertEquals(
+                List.of(b + "soon", b + "never", b + "late", a + "soon", a + "never", a + "late"),
+                serviceTokens("?sort=-owner", stem));
+        assertEquals(
+                List.of(b + "soon", a + "soon", b + "late", a + "late", a + "never", b + "never"),
+                serviceTokens("?sort=expires", stem),
+                "a token without an end is the last to end");
+        assertEquals(
+                List.of(a + "soon", b + "soon", a + "never", b + "never", a + "late", b + "late"),
+                serviceTokens("?sort=-name", stem));
+    }
+
+    /** Whose token and its name, in the order of the page. */
+    private static List<String> serviceTokens(String query, String stem) {
+        return story.root().get("/admin/tokens" + query).html().select("[data-testid=token-row]").stream()
+                .map(row -> row.select("td.c-who, td.c-name").text())
+                .filter(text -> text.startsWith(stem))
+                .toList();
     }
 
     @Test

@@ -678,7 +678,13 @@ class ApiIT {
                 problem(400, developer.get("/api/tokens?size=201")).fields());
         assertEquals(
                 List.of("sort"),
-                problem(400, developer.get("/api/tokens?sort=scope")).fields());
+                problem(400, developer.get("/api/tokens?sort=hash")).fields());
+        for (String order : List.of("id", "name", "scope", "created", "expires", "used")) {
+            done(200, developer.get("/api/tokens?sort=" + order));
+        }
+        for (String order : List.of("id", "agent", "address", "created", "used")) {
+            done(200, developer.get("/api/sessions?sort=-" + order));
+        }
         done(200, story.root().get("/api/push-targets?page=1&size=200&sort=-name"));
     }
 

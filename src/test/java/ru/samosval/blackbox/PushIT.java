@@ -628,6 +628,43 @@ class PushIT {
     }
 
     @Test
+    void receiversAreOrderedInTheAddress() {
+        for (String name : List.of("order-b", "order-c", "order-a")) {
+            // There is no such deployment: what the test writes of them stays as it is.
+            assertTrue(create("name", name, "protocol", "loki", "logs", "true", "deployments", "999999")
+                    .isRedirect());
+        }
+        try {
+            server.db().leave("UPDATE push_targets SET sent_lines = 7 WHERE name = 'order-b'");
+            root.post("/admin/push/" + target("order-a") + "/pause");
+            server.db().leave("UPDATE push_targets SET last_error = 'x', last_error_at = 1 WHERE name = 'order-c'");
+            assertEquals(List.of("order-b", "order-c", "order-a"), ordered(""));
+            assertEquals(List.of("order-a", "order-b", "order-c"), ordered("?sort=name"));
+            assertEquals(List.of("order-c", "order-b", "order-a"), ordered("?sort=-name"));
+            assertEquals("order-b", ordered("?sort=-sent").get(0));
+            assertEquals("order-c", ordered("?sort=state").get(0));
+            assertEquals(List.of("order-b", "order-c", "order-a"), ordered("?sort=secret"), "no order of the list");
+            assertEquals(400, root.get("/api/push-targets?sort=secret").status(), "and none that a call may ask for");
+        } finally {
+            for (String name : List.of("order-a", "order-b", "order-c")) {
+                root.post("/admin/push/" + target(name) + "/delete");
+            }
+        }
+    }
+
+    /** The receivers of this test, in the order of the page. */
+    private static List<String> ordered(String query) {
+        return root
+                .get("/admin/push" + query)
+                .html()
+                .select("[data-testid=push-row] td.c-name strong")
+                .eachText()
+                .stream()
+                .filter(name -> name.startsWith("order-"))
+                .toList();
+    }
+
+    @Test
     void receiversAreSetUpByCalls() {
         String order = Json.of(Map.of(
                 "name",
