@@ -8,7 +8,7 @@
   "use strict";
 
   const PREFIX = "samosval.draft ";
-  const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=button]):not([type=submit]), textarea, select";
+  const FIELDS = "input:not([type=hidden]):not([type=password]):not([data-secret]):not([type=button]):not([type=submit]), textarea, select";
   const KEEP_MS = 1500;
   const VERSION = "input[type=hidden][name$=row_version]";
 

@@ -333,6 +333,46 @@ class FormsIT {
     }
 
     @Test
+    void aPasswordIsShownByTheKeyboardTooUntilTheFormIsSentAndIsNoDraftMeanwhile() {
+        Tab tab = browser.open(story.root());
+        tab.go("/admin/users");
+        tab.fill("user-new-username", "root");
+        tab.at("user-new-password").focus();
+        tab.page().keyboard().type("long enough 7");
+        assertEquals("password", tab.at("user-new-password").getAttribute("type"));
+        tab.page().keyboard().press("Tab");
+        tab.page().keyboard().press("Space");
+        assertEquals("text", tab.at("user-new-password").getAttribute("type"));
+        assertEquals("true", tab.at("user-new-password-show").getAttribute("aria-pressed"));
+        tab.at("user-new-password").press("End");
+        tab.page().keyboard().type("!");
+        inEnglish(tab);
+        assertEquals("root", tab.valueOf("user-new-username"));
+        assertEquals("", tab.valueOf("user-new-password"), "what was seen is kept nowhere");
+        assertEquals("password", tab.at("user-new-password").getAttribute("type"));
+
+        tab.fill("user-new-password", "long enough 7");
+        tab.press("user-new-password-show");
+        assertEquals(
+                "password false",
+                tab.page()
+                        .evaluate(
+                                "() => { const at = id => document.querySelector('[data-testid=' + id + ']');"
+                                        + " at('user-create').click();"
+                                        + " return at('user-new-password').type + ' ' + at('user-new-password-show').ariaPressed; }"));
+        tab.page().locator("[data-error-for=username]").waitFor();
+
+        tab.go("/profile");
+        tab.press("profile-new-password-show");
+        assertEquals("text", tab.at("profile-new-password").getAttribute("type"));
+        assertEquals("new-password", tab.at("profile-new-password").getAttribute("autocomplete"));
+        assertEquals("password", tab.at("profile-old-password").getAttribute("type"), "only the one beside the button");
+        assertEquals("current-password", tab.at("profile-old-password").getAttribute("autocomplete"));
+        tab.press("profile-new-password-show");
+        assertEquals("password", tab.at("profile-new-password").getAttribute("type"));
+    }
+
+    @Test
     void whatWasTypedIsThereInAnotherBrowserUntilItIsSavedThere() {
         Client developer = story.developer();
         Tab tab = browser.open(developer);
