@@ -38,7 +38,7 @@ public class AlertListPage {
                 case "all" -> null;
                 default -> Boolean.FALSE;
             };
-            rows = query.rows(part -> alerts.list(caller.get(), resolved, part));
+            rows = query.rows(part -> alerts.list(caller.get(), resolved, getText(), part));
         }
         return rows;
     }
@@ -46,6 +46,10 @@ public class AlertListPage {
     public String getState() {
         String state = query.text("state");
         return state == null ? "open" : state;
+    }
+
+    public String getText() {
+        return query.text("q");
     }
 
     /** Resolves an alert. */

@@ -62,11 +62,15 @@ public class AlertResource {
             description = "open unless said",
             schema = @Schema(enumeration = {"open", "resolved", "all"}))
     @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Only with this text in the message, as the name of the deployment or of the image")
+    @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             description = "id, created, deployment, status; -status is the other way round")
     public Response list() {
-        ListPart part = paging.part(ORDERS, "state");
+        ListPart part = paging.part(ORDERS, "state", "q");
         String state = paging.text("state");
         Boolean resolved = switch (state == null ? "open" : state) {
             case "open" -> Boolean.FALSE;
@@ -74,7 +78,7 @@ public class AlertResource {
             case "all" -> null;
             default -> throw new Invalid("state", "error.parameter.choice", "open, resolved, all");
         };
-        return paging.answer(alerts.list(caller.get(), resolved, part), part, AlertJson::of);
+        return paging.answer(alerts.list(caller.get(), resolved, paging.text("q"), part), part, AlertJson::of);
     }
 
     /** An alert. */

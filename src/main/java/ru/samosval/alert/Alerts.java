@@ -18,6 +18,7 @@ import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
+import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.Requests;
 import ru.samosval.storage.Database;
@@ -90,8 +91,14 @@ public class Alerts {
     /** An alert about a deployment that failed, to be raised. */
     public record Failure(long deploymentId, long requestId, String message) {}
 
-    /** A page of the alerts that the actor sees, newest first. {@code resolved} null means all. */
-    public ResultPage<Row> list(Actor actor, Boolean resolved, ListPart part) {
+    /**
+     * A page of the alerts that the actor sees, newest first.
+     *
+     * @param resolved null means all
+     * @param text only alerts with this in what they say: the names of deployment and image, and the reason in English;
+     *     null means all
+     */
+    public ResultPage<Row> list(Actor actor, Boolean resolved, String text, ListPart part) {
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "alerts")
                 .counted("alert_counts")
                 .sortable("id", "id")
@@ -101,7 +108,9 @@ public class Alerts {
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereGiven("resolved", resolved).page(part);
+        return search.whereGiven("resolved", resolved)
+                .whereContains("search_text", text)
+                .page(part);
     }
 
     /** An alert. Answered with 404 if there is none, or the actor does not see it. */
@@ -208,10 +217,16 @@ public class Alerts {
         long last = sql.first("SELECT COALESCE(MAX(id), 0) FROM alerts", row -> row.getLong(1))
                 .orElseThrow();
         Sql.Batch insert =
-                sql.batch("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
-                        + " VALUES (?, ?, ?, 0, ?, ?)");
+                sql.batch("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id,"
+                        + " search_text) VALUES (?, ?, ?, 0, ?, ?, ?)");
         for (Failure failure : failures) {
-            insert.add(Alert.DEPLOYMENT_FAILED, failure.deploymentId(), failure.message(), now, failure.requestId());
+            insert.add(
+                    Alert.DEPLOYMENT_FAILED,
+                    failure.deploymentId(),
+                    failure.message(),
+                    now,
+                    failure.requestId(),
+                    Folded.of(failure.message()));
         }
         insert.execute();
         changed.fire(new Changed(sql.list("SELECT id FROM alerts WHERE id > ?", row -> row.getLong(1), last), true));

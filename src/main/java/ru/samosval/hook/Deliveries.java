@@ -8,14 +8,18 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
 import ru.samosval.hook.forge.Dialect;
+import ru.samosval.hook.forge.Payload;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
@@ -45,6 +49,21 @@ public class Deliveries {
             "result", Comparator.comparing(row -> row.result().getKey()),
             "dialect", Comparator.comparing(row -> row.dialect().getKey()),
             "sender", Comparator.comparing(Row::getSender, Comparator.nullsFirst(Comparator.naturalOrder())));
+
+    /** This many characters of a commit are shown, as git abbreviates it. */
+    private static final int SHORT_COMMIT = 10;
+
+    /** A sender's name for a delivery is looked for by at least this much of its beginning. */
+    private static final int SHORTEST_NAME = 6;
+
+    private static final Pattern NUMBER = Pattern.compile("#?([0-9]{1,18})");
+
+    /** The headers with a sender's name for its delivery, in small letters. */
+    private static final Set<String> NAMES = Stream.of(Dialect.values())
+            .flatMap(dialect -> Stream.concat(
+                    Payload.idHeaders(dialect).stream(), Stream.ofNullable(Payload.olderIdHeader(dialect))))
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** At most this many ids are queried at once. */
     private static final int ASKED_AT_ONCE = 500;
@@ -93,6 +112,21 @@ public class Deliveries {
             return commits.isEmpty() ? null : commits.get(0).repoUrl();
         }
 
+        /** Its content in one line: branches and commits, or its event if it has no commits. */
+        public String getContent() {
+            return commits.isEmpty()
+                    ? event == null ? "—" : event
+                    : commits.stream()
+                            .map(c -> c.branch() + " "
+                                    + c.commit()
+                                            .substring(
+                                                    0,
+                                                    Math.min(
+                                                            SHORT_COMMIT,
+                                                            c.commit().length())))
+                            .collect(Collectors.joining(", "));
+        }
+
         /** The user or else the network address that it came from; null if neither is known. */
         public String getSender() {
             return username == null ? address : username;
@@ -125,6 +159,12 @@ public class Deliveries {
                             .filter(t -> t.request() == null || seen.contains(t.request()))
                             .toList(),
                     bodySize);
+        }
+
+        private boolean isOf(String folded) {
+            return commits.stream()
+                    .flatMap(c -> Stream.of(c.repoUrl(), c.commit()))
+                    .anyMatch(t -> Folded.of(t).contains(folded));
         }
 
         private boolean has(String folded) {
@@ -161,6 +201,52 @@ public class Deliveries {
             found = found.sorted(part.descending() ? order.reversed() : order);
         }
         return ResultPage.of(found.toList(), part);
+    }
+
+    /**
+     * The deliveries that the actor sees, at most {@code most}, that have this number, this text in a repository or a
+     * commit, or a name of their sender's that begins so: the one with the number first, then the newest.
+     */
+    public List<Row> find(Actor actor, String text, int most) {
+        String folded = Folded.of(text);
+        Matcher number = NUMBER.matcher(text);
+        long id = number.matches() ? Long.parseLong(number.group(1)) : 0;
+        return lookup.read(reading -> {
+            Set<Long> named = named(reading, text.toLowerCase(Locale.ROOT));
+            return visible(
+                            reading,
+                            actor,
+                            reading.list(
+                                    COLUMNS + FROM + " ORDER BY d.id DESC LIMIT ?", Deliveries::row, DeliveryRows.KEPT))
+                    .stream()
+                    .filter(r -> r.id() == id || named.contains(r.id()) || r.isOf(folded))
+                    .sorted(Comparator.comparing(r -> r.id() != id))
+                    .limit(most)
+                    .toList();
+        });
+    }
+
+    /** The deliveries with a name of their sender's that begins with this text, in small letters. */
+    private static Set<Long> named(Sql reading, String text) {
+        if (text.length() < SHORTEST_NAME) {
+            return Set.of();
+        }
+        return reading
+                .list(
+                        "SELECT id, headers FROM hook_deliveries WHERE instr(LOWER(headers), ?) > 0",
+                        row -> isNamed(row.getString(2), text) ? row.getLong(1) : 0L,
+                        text)
+                .stream()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isNamed(String headers, String text) {
+        return headers.toLowerCase(Locale.ROOT)
+                .lines()
+                .map(line -> line.split(":", 2))
+                .anyMatch(pair -> pair.length == 2
+                        && NAMES.contains(pair[0].strip())
+                        && pair[1].strip().startsWith(text));
     }
 
     /**

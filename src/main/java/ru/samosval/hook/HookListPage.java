@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
@@ -16,9 +15,6 @@ import ru.samosval.user.Caller;
 @Named("hookList")
 @RequestScoped
 public class HookListPage {
-
-    /** This many characters of a commit are shown, as git abbreviates it. */
-    private static final int SHORT_COMMIT = 10;
 
     private static final int MOST_SENTENCES = 3;
 
@@ -66,19 +62,6 @@ public class HookListPage {
 
     public List<DeliveryResult> getResults() {
         return List.of(DeliveryResult.values());
-    }
-
-    /** The content of a delivery in one line: branches and commits, or its event if it has no commits. */
-    public String what(Deliveries.Row row) {
-        return row.commits().isEmpty()
-                ? row.event() == null ? "—" : row.event()
-                : row.commits().stream().map(HookListPage::shown).collect(Collectors.joining(", "));
-    }
-
-    private static String shown(CommitHook commit) {
-        return commit.branch() + " "
-                + commit.commit()
-                        .substring(0, Math.min(SHORT_COMMIT, commit.commit().length()));
     }
 
     /** Why it was refused, or what was decided, in sentences. */

@@ -8,6 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
+import ru.samosval.alert.Alerts;
 import ru.samosval.build.Builds;
 import ru.samosval.deployment.Deployments;
+import ru.samosval.hook.Deliveries;
 import ru.samosval.i18n.Texts;
 import ru.samosval.image.Images;
 import ru.samosval.input.Folded;
@@ -43,6 +47,8 @@ public class PaletteResource {
 
     private static final int LONGEST = 100;
 
+    private static final String NAMES_END = "): ";
+
     /**
      * Something that is found.
      *
@@ -52,7 +58,7 @@ public class PaletteResource {
     @Schema(name = "Found")
     public record Found(
             @Schema(
-                    enumeration = {"deployment", "request", "image", "build", "user"},
+                    enumeration = {"deployment", "request", "image", "build", "alert", "delivery", "user"},
                     example = "deployment")
             String kind,
 
@@ -73,6 +79,12 @@ public class PaletteResource {
     private Builds builds;
 
     @Inject
+    private Alerts alerts;
+
+    @Inject
+    private Deliveries deliveries;
+
+    @Inject
     private Users users;
 
     @Inject
@@ -84,8 +96,8 @@ public class PaletteResource {
     /**
      * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five
      * of each kind. Exact matches of the name come first, then names that begin with the text, then others, each in the
-     * order of its own list, of which the first page is looked at. Empty for an empty text. Only administrators find
-     * users.
+     * order of its own list, of which the first page is looked at; of alerts the open ones come first. Empty for an empty
+     * text. Only administrators find users.
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -136,6 +148,28 @@ public class PaletteResource {
                         row.imageName() + ":" + row.versionTag(),
                         texts.of("build.title", row.id()) + " · " + texts.label(row.status()),
                         "/builds/" + row.id()));
+        alerts.list(actor, null, text, ListPart.page(1)).rows().stream()
+                .sorted(Comparator.comparing(Alerts.Row::resolved))
+                .limit(MOST)
+                .forEach(row -> add(
+                        found,
+                        "alert",
+                        nameOf(row),
+                        texts.of(row.resolved() ? "alert.resolved.one" : "alert.open.one") + " · "
+                                + texts.said(reason(row.message())),
+                        "/alerts?state=" + (row.resolved() ? "resolved" : "open") + "&q="
+                                + URLEncoder.encode(
+                                        row.deployment() == null ? row.message() : row.deployment(),
+                                        StandardCharsets.UTF_8)));
+        deliveries
+                .find(actor, text, MOST)
+                .forEach(row -> add(
+                        found,
+                        "delivery",
+                        texts.of("hooks.title", row.id()),
+                        row.getContent() + " · " + texts.label(row.result())
+                                + (row.getRepository() == null ? "" : " · " + row.getRepository()),
+                        "/hooks/" + row.id()));
         if (Rights.administers(actor)) {
             users.list(actor, text, ListPart.page(1)).rows().stream()
                     .sorted(Comparator.comparingInt(row -> distance(row.username(), text)))
@@ -148,6 +182,15 @@ public class PaletteResource {
                             "/admin/users?q=" + row.username()));
         }
         return found;
+    }
+
+    private String nameOf(Alerts.Row alert) {
+        return alert.deployment() == null ? texts.of("alert.deployment", alert.targetId()) : alert.deployment();
+    }
+
+    /** What an alert says after the names of the deployment and its image. */
+    private static String reason(String message) {
+        return message.substring(message.indexOf(NAMES_END) < 0 ? 0 : message.indexOf(NAMES_END) + NAMES_END.length());
     }
 
     /** 0 if the text is the whole name, 1 if the name begins with it, otherwise 2. */

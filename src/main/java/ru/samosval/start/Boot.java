@@ -109,7 +109,7 @@ public class Boot {
 
     private static List<Migration> migrations() {
         List<Migration> migrations = new ArrayList<>(RepositoryKeys.all());
-        migrations.add(new SearchTextFolding());
+        migrations.addAll(SearchTextFolding.all());
         return migrations;
     }
 

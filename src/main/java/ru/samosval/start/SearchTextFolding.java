@@ -8,18 +8,24 @@ import ru.samosval.storage.Sql;
 import ru.samosval.storage.TextIndex;
 
 /**
- * The migration V7: converts the stored search texts to the form in which texts are compared today ({@link Folded}).
- * Most are already in that form. If any is changed, the list's index is rebuilt, which is faster than replacing single
- * texts in it.
+ * Migrations that convert the stored search texts to the form in which texts are compared today ({@link Folded}): V7
+ * those that were stored before it, most of which are already in that form; V33 those of alerts, which V32 has copied.
+ * If any is changed, the list's index is rebuilt, which is faster than replacing single texts in it.
  */
 public final class SearchTextFolding extends Migration {
 
-    private static final int VERSION = 7;
     private static final int BATCH = 10_000;
 
-    /** The migration. */
-    public SearchTextFolding() {
-        super(VERSION, "Fold search texts");
+    private final boolean first;
+
+    private SearchTextFolding(int version, boolean first) {
+        super(version, first ? "Fold search texts" : "Fold search texts of alerts");
+        this.first = first;
+    }
+
+    /** All of these migrations. */
+    public static List<Migration> all() {
+        return List.of(new SearchTextFolding(7, true), new SearchTextFolding(33, false));
     }
 
     private record Stored(long id, String text) {
@@ -31,6 +37,11 @@ public final class SearchTextFolding extends Migration {
 
     @Override
     protected void migrate(Sql sql) {
+        if (!first) {
+            // Not in the index yet, which is written behind.
+            fold(sql, "alerts");
+            return;
+        }
         fold(sql, "image_requests");
         for (String table : new String[] {"deployments", "audit_log"}) {
             if (fold(sql, table)) {

@@ -8,7 +8,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,36 @@ class PaletteIT {
                     return tab.page().locator(".palette-kind").allInnerTexts();
                 },
                 kinds -> kinds.containsAll(List.of("заявка", "сборка", "образ", "развёртывание")));
+    }
+
+    @Test
+    void aDeliveryIsFoundByItsNumberRepositoryCommitAndSendersNameByThoseWhoSeeIt() {
+        String repository = "https://git.example.test/" + story.name("palette-push");
+        String commit = UUID.randomUUID().toString().replace("-", "");
+        String name = UUID.randomUUID().toString();
+        Client sender = story.operator();
+        assertEquals(
+                200,
+                sender.postJson(
+                                "/api/hooks/commit",
+                                "{\"repo_url\":\"" + repository + "\",\"branch\":\"main\",\"commit\":\"" + commit
+                                        + "\"}",
+                                "X-GitHub-Delivery",
+                                name)
+                        .status());
+        long id = Server.shared()
+                .db()
+                .number("SELECT MAX(id) FROM hook_deliveries WHERE commits LIKE ?", "%" + commit + "%");
+        for (String text : List.of(
+                Long.toString(id),
+                "%23" + id,
+                repository.substring(repository.lastIndexOf('/') + 1).toUpperCase(Locale.ROOT),
+                commit.substring(0, 12),
+                name.substring(0, 8).toUpperCase(Locale.ROOT))) {
+            String found = found(sender, text);
+            assertTrue(found.contains("\"/hooks/" + id + '"'), () -> text + ": " + found);
+            assertFalse(found(story.developer(), text).contains("\"/hooks/" + id + '"'), text);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.jsoup.nodes.Element;
@@ -287,6 +288,24 @@ class SecretAndFailuresIT {
             assertTrue(owner.get(page, "Accept-Language", "en").html().text().contains(why), page);
         }
         assertFalse(seesAlert(stranger, deployment), "a stranger does not");
+        String name = server.db().text("SELECT name FROM deployments WHERE id = ?", deployment);
+        String shouted = name.toUpperCase(Locale.ROOT);
+        assertEquals(
+                1,
+                owner.get("/alerts?q=" + shouted)
+                        .html()
+                        .select("tr[data-kind=alert]")
+                        .size());
+        assertEquals(
+                0,
+                owner.get("/alerts?q=no-" + shouted)
+                        .html()
+                        .select("tr[data-kind=alert]")
+                        .size());
+        assertEquals("1", owner.get("/api/alerts?q=" + shouted).header("X-Total-Count"));
+        String found = "\"path\":\"/alerts?state=open&q=" + name + '"';
+        assertTrue(owner.get("/api/palette?q=" + shouted).body().contains(found), found);
+        assertFalse(stranger.get("/api/palette?q=" + shouted).body().contains("/alerts"), "nor by the palette");
         String resolve = "/alerts/" + alert.get(0) + "/resolve";
         assertEquals(403, owner.post(resolve).status());
         assertEquals(404, stranger.post(resolve).status());

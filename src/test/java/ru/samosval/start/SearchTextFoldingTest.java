@@ -14,6 +14,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
+import ru.samosval.storage.Migration;
 import ru.samosval.storage.Sql;
 import ru.samosval.storage.TextIndex;
 
@@ -35,9 +36,15 @@ class SearchTextFoldingTest {
             add(statement, "NULL");
             TextIndex.takeAll(Sql.on(connection), "audit_log");
             add(statement, "'ёж, которого нет в указателе'");
+            statement.executeUpdate(
+                    "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id) VALUES"
+                            + " ('deployment_failed', 1, 'ЁЛКА (elka:1.0): Failed', 0, '2026-01-31T10:20:30.123Z', 1)");
             assertEquals(List.of("1"), found(statement, "ёлк"));
         }
-        migration(database).javaMigrations(new SearchTextFolding()).load().migrate();
+        migration(database)
+                .javaMigrations(SearchTextFolding.all().toArray(Migration[]::new))
+                .load()
+                .migrate();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             assertEquals(List.of(), found(statement, "ёлк"));
@@ -47,6 +54,12 @@ class SearchTextFoldingTest {
             assertEquals(
                     java.util.Arrays.asList("елка и еще", "plain text", null, "еж, которого нет в указателе"),
                     column(statement, "SELECT search_text FROM audit_log ORDER BY id"));
+            assertEquals(
+                    List.of("елка (elka:1.0): failed"),
+                    column(statement, "SELECT search_text FROM alerts WHERE message LIKE 'ЁЛКА%'"));
+            TextIndex.takeAll(Sql.on(connection), "alerts");
+            assertEquals(
+                    List.of("1"), column(statement, "SELECT rowid FROM alerts_text WHERE alerts_text MATCH '\"елк\"'"));
             TextIndex.takeAll(Sql.on(connection), "audit_log");
             assertEquals(List.of("4"), found(statement, "указ".substring(0, 3)));
             assertEquals("ok", column(statement, "PRAGMA integrity_check").get(0));

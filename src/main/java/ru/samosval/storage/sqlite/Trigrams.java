@@ -25,7 +25,8 @@ public final class Trigrams {
             "deployments", "search_text",
             "images", "image_tag",
             "builds", "image_name || ':' || version_tag",
-            "audit_log", "search_text"));
+            "audit_log", "search_text",
+            "alerts", "search_text"));
 
     private static final int TRIGRAM = 3;
 
