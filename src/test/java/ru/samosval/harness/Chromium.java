@@ -109,7 +109,12 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
 
     /** The same with this width. */
     public Tab open(Client person, int width) {
-        return signedIn(open(person.server(), width, "ru-RU"), person);
+        return open(person, width, "ru-RU");
+    }
+
+    /** The same whose browser asks for this language. */
+    public Tab open(Client person, int width, String language) {
+        return signedIn(open(person.server(), width, language), person);
     }
 
     private static Tab signedIn(Tab tab, Client person) {
