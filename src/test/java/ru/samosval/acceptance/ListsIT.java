@@ -11,9 +11,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,9 +217,22 @@ class ListsIT {
         awaitStates(tab, "stopped", 3);
         awaitNoneChosen(tab);
 
-        tab.page().locator("table.rows thead input[type=checkbox]").click();
+        // All by the keyboard alone: one row, then all, the act, and the way to its yes.
+        tab.page().locator("table.rows tbody input[type=checkbox]").first().focus();
+        tab.page().keyboard().press("Space");
+        awaitChosen(tab, 1);
+        tab.page().locator("table.rows thead input[type=checkbox]").focus();
+        tab.page().keyboard().press("Space");
         awaitChosen(tab, 3);
-        tab.pressAndConfirm("deployments-delete");
+        tab.at("deployments-delete").focus();
+        tab.page().keyboard().press("Enter");
+        tab.await("question-yes");
+        Eventually.holds("Tab leads to the yes", () -> {
+            tab.page().keyboard().press("Tab");
+            tab.page().waitForTimeout(30);
+            return "question-yes".equals(tab.page().evaluate("() => document.activeElement.dataset.testid"));
+        });
+        tab.page().keyboard().press("Enter");
         tab.page().locator(".empty").waitFor();
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM deployments WHERE image_id = ?", image));
     }
@@ -350,20 +366,38 @@ class ListsIT {
         long id = story.deployment(story.image(owner, story.form(owner.username())), "line of a row", "dev", "");
         story.awaitStatus(id, "running");
         Tab tab = browser.open(story.operator());
-        List<String> asked = new ArrayList<>();
-        tab.page().onRequest(request -> {
-            if (request.url().contains("/sparklines?")) {
-                asked.add(request.url());
+        List<String> asked = sparklinesAsked(tab);
+        AtomicBoolean isAway = new AtomicBoolean(true);
+        // In the window itself, where the test can cut it off.
+        tab.page().addInitScript("delete window.SharedWorker");
+        tab.page().clock().install();
+        tab.page().route("**/api/events*", route -> {
+            if (isAway.get()) {
+                route.abort();
+            } else {
+                route.resume();
             }
         });
         // Nobody waits for a quarter of an hour.
-        tab.page()
-                .route(
-                        "**/api/deployments/sparklines?*",
-                        route -> route.fulfill(new Route.FulfillOptions()
-                                .setContentType("application/json")
-                                .setBody("{\"" + id + "\":{\"cpu\":[null,41.25,47.5,44.4],\"ram\":[null,1,1,1]}}")));
+        tab.page().route("**/api/deployments/sparklines?*", route -> {
+            if (isAway.get()) {
+                route.abort();
+            } else {
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"" + id + "\":{\"cpu\":[null,41.25,47.5,44.4],\"ram\":[null,1,1,1]}}"));
+            }
+        });
         tab.go("/deployments?q=line+of+a+row");
+        tab.page().locator("#live-state[data-state=away]").waitFor();
+        Eventually.holds("the line is asked for", () -> {
+            tab.page().waitForTimeout(30);
+            return !asked.isEmpty();
+        });
+        tab.page().clock().fastForward(120_000);
+        tab.page().waitForTimeout(300);
+        assertEquals(1, asked.size(), "not again while the server is away");
+        isAway.set(false);
         Locator line = tab.page().locator("[data-sparkline='" + id + "']");
         line.locator("polyline").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         String title = line.getAttribute("title").replace('\u00a0', ' ');
@@ -379,7 +413,18 @@ class ListsIT {
             return line.locator("svg").count() == 0 && line.getAttribute("title") == null;
         });
         tab.page().waitForTimeout(500);
-        assertEquals(1, asked.size(), "a row that stands is not asked about");
+        assertEquals(2, asked.size(), "a row that stands is not asked about");
+        tab.forgive();
+    }
+
+    private static List<String> sparklinesAsked(Tab tab) {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        tab.page().onRequest(request -> {
+            if (request.url().contains("/sparklines?")) {
+                asked.add(request.url().replaceFirst(".*ids=", ""));
+            }
+        });
+        return asked;
     }
 
     @Test
@@ -391,12 +436,26 @@ class ListsIT {
         tab.page().locator(".columns-menu input[value=ports]").click();
         assertTrue(ports.isHidden());
         tab.page().keyboard().press("Escape");
+        assertEquals(
+                true,
+                tab.page().evaluate("() => document.activeElement.matches('.columns:not([open]) summary')"),
+                "who closes the menu by a key is back at its button");
         page(tab).locator("a[rel=next]").click();
         awaitRows(tab, "&page=2", 25, DEMO - 25);
         assertTrue(ports.isHidden());
         tab.page().reload();
         assertTrue(ports.isHidden());
         assertTrue(tab.page().locator("td.c-name").first().isVisible());
+    }
+
+    private static void awaitAsked(Tab tab, List<String> asked, int calls) {
+        Eventually.value(
+                "calls for lines of rows",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return asked.size();
+                },
+                count -> count == calls);
     }
 
     private static void choose(Tab tab, int row) {
@@ -507,6 +566,29 @@ class ListsIT {
         tab.assertNoOverflow();
     }
 
+    @Test
+    void onAPhoneTheMenuAndTheFiltersAreOpenedByTheKeyboardAlone() {
+        Tab tab = openOnAPhone(LIST);
+        Locator builds = tab.page().locator("nav.nav a[href$='/builds']");
+        Locator menu = tab.page().locator(".nav-toggle");
+        assertFalse(builds.isVisible());
+        menu.focus();
+        tab.page().keyboard().press("Enter");
+        assertTrue(builds.isVisible());
+        assertEquals("true", menu.getAttribute("aria-expanded"));
+        tab.page().keyboard().press("Tab");
+        tab.page().keyboard().press("Escape");
+        assertFalse(builds.isVisible());
+        assertEquals(true, menu.evaluate("e => e === document.activeElement && e.ariaExpanded === 'false'"));
+
+        tab.page().locator(".filter-toggle").focus();
+        tab.page().keyboard().press("Enter");
+        assertEquals(
+                true,
+                tab.page().evaluate("() => document.activeElement.matches('.filter select')"),
+                "the first of what was hidden");
+    }
+
     private Tab openOnAPhone(String path) {
         Tab tab = browser.open(story.root(), Chromium.NARROW);
         tab.go(path);
@@ -516,11 +598,30 @@ class ListsIT {
 
     @Test
     void onAWideWindowARowIsFortyPixelsAndItsHeadStaysInSight() {
-        Tab tab = openDeployments();
+        Tab tab = browser.open(story.root());
+        List<String> asked = sparklinesAsked(tab);
+        tab.go(LIST);
         for (Locator row : tab.page().locator("table.rows tbody tr").all()) {
             assertTrue(row.boundingBox().height <= 41, () -> row.boundingBox().height + ": " + row.innerText());
         }
+        assertEquals(
+                List.of(),
+                tab.page()
+                        .locator("table.rows :is(th, td):is(.c-id, .c-num)")
+                        .evaluateAll("cells => cells.filter(cell => getComputedStyle(cell).textAlign !== 'right')"
+                                + ".map(cell => cell.outerHTML)"),
+                "numbers stand below each other");
+        awaitAsked(tab, asked, 1);
         tab.page().evaluate("() => window.scrollTo(0, document.body.scrollHeight)");
+        awaitAsked(tab, asked, 2);
+        assertEquals(
+                ids(tab),
+                asked.stream()
+                        .flatMap(call -> Stream.of(call.split(",")))
+                        .map(Long::valueOf)
+                        .sorted(Comparator.reverseOrder())
+                        .toList(),
+                "the lines of the rows in sight are asked for by one call, and each once");
         double top = tab.page().locator("table.rows thead th").first().boundingBox().y;
         assertTrue(top >= 0 && top < 60, "the head is at " + top);
     }

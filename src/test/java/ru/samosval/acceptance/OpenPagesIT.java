@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -41,16 +44,15 @@ class OpenPagesIT {
     final Chromium browser = new Chromium();
 
     @Test
-    void a404OfAServerThatStartsIsNotTakenForTheEnd() {
+    void a404OrA503OfAServerThatStartsIsNotTakenForTheEnd() {
         long id = story.running(Cast.shared().image());
         Tab tab = browser.open(story.operator());
         // In the window itself, where the test can answer requests.
         tab.page().addInitScript("delete window.SharedWorker");
         AtomicInteger refused = new AtomicInteger();
         tab.page().route("**/api/**", route -> {
-            refused.incrementAndGet();
             route.fulfill(new Route.FulfillOptions()
-                    .setStatus(404)
+                    .setStatus(refused.incrementAndGet() % 2 == 0 ? 404 : 503)
                     .setContentType("text/html")
                     .setBody("starting"));
         });
@@ -161,6 +163,14 @@ class OpenPagesIT {
             Eventually.holds("lines come to each desk", () -> !lastOfDesk(desk).equals(last));
         }
         assertEquals(1, streamsOf(person, id, first));
+        assertEquals(
+                List.of(2, 2),
+                first.page()
+                        .evaluate(
+                                "() => { const who = [...document.querySelectorAll('.desk-who')]"
+                                        + ".map(e => [e.textContent, e.style.color].join());"
+                                        + " return [new Set(who).size, new Set(who.map(e => e.replace(/^[^,]*,/, ''))).size]; }"),
+                "each deployment has a colour of its own");
 
         // Windows that open, change what they show and close take nothing from the others.
         desks.get(1).page().close();
@@ -257,6 +267,40 @@ class OpenPagesIT {
         assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
     }
 
+    /** Nothing changes for ten minutes: what is shown comes by the connection that the windows share. */
+    @Test
+    void pagesThatStandOpenAskForNothing() {
+        Client owner = story.developer();
+        long id = story.running(owner);
+        Tab list = browser.open(owner);
+        list.page().clock().install();
+        List<Tab> pages = List.of(list, list.another(), list.another());
+        List<String> paths = List.of("/deployments", "/deployments/" + id, "/dashboard");
+        for (int i = 0; i < pages.size(); i++) {
+            Set<Request> open = ConcurrentHashMap.newKeySet();
+            Tab page = pages.get(i);
+            page.page().onRequest(request -> {
+                // Of what the windows share the browser reports no end.
+                if (!request.url().contains("/events-hub.js")) {
+                    open.add(request);
+                }
+            });
+            page.page().onRequestFinished(open::remove);
+            page.page().onRequestFailed(open::remove);
+            page.go(paths.get(i));
+            awaitConnected(page);
+            Eventually.holds("all has come", () -> {
+                page.page().waitForTimeout(300);
+                return open.isEmpty();
+            });
+        }
+        List<String> asked = new CopyOnWriteArrayList<>();
+        pages.forEach(page -> page.page().onRequest(request -> asked.add(request.url())));
+        list.page().clock().runFor(600_000);
+        pages.forEach(OpenPagesIT::awaitConnected);
+        assertEquals(List.of(), asked);
+    }
+
     /** After a sleep a machine's clock has jumped far ahead, while nothing else has happened. */
     @Test
     void afterASleepThePageIsLiveAgainAndMoves() {
@@ -322,6 +366,12 @@ class OpenPagesIT {
         Tab list = browser.open(story.operator());
         list.go("/deployments");
         Tab dashboard = list.another();
+        // The last to ask for changes is what loads the page anew.
+        dashboard
+                .page()
+                .addInitScript("document.addEventListener('DOMContentLoaded', () => {"
+                        + " const on = samosval.live.on; samosval.live.on = (type, how) => {"
+                        + " if (type === 'change') { window.told_ = how; } on.call(samosval.live, type, how); }; })");
         dashboard.go("/dashboard");
         Tab mine = browser.open(owner);
         mine.go("/requests/" + request);
@@ -329,6 +379,17 @@ class OpenPagesIT {
         decided.go("/requests/" + request);
         decided.fill("request-reject-reason", "half a thought");
         List.of(list, dashboard, mine, decided).forEach(OpenPagesIT::awaitConnected);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        dashboard.page().onRequest(call -> asked.add(call.url()));
+        String delivery = "more => window.told_({kind: 'delivery', what: 'made', ids: [1], ...more})";
+        dashboard.page().evaluate(delivery, Map.of());
+        dashboard.page().waitForTimeout(500);
+        assertEquals(List.of(), asked, "the dashboard shows nothing of a delivery that concerns nothing");
+        dashboard.page().evaluate(delivery, Map.of("request", 1));
+        Eventually.holds("but what another did is shown", () -> {
+            dashboard.page().waitForTimeout(30);
+            return !asked.isEmpty();
+        });
         String stopped = dashboard.at("stat-deployment-stopped").textContent();
         list.page()
                 .evaluate(
@@ -371,7 +432,7 @@ class OpenPagesIT {
     void aDeliveryThatRestartsNothingIsOfferedToWhoSeesItsRequestAndTheListCountsIt() {
         Client owner = story.developer();
         Map<String, String> form = story.form(owner.username());
-        story.image(owner, form);
+        List<String> alerts = openAlerts(story.image(owner, form), 2);
         String body = "{\"repo_url\":\"" + form.get("repo_url") + "\",\"branch\":\"" + form.get("repo_branch")
                 + "\",\"commit\":\"%s\"}";
         assertEquals(
@@ -391,6 +452,30 @@ class OpenPagesIT {
                         .status());
         hooks.await("live-new");
         assertEquals("1–2 из 2", range.innerText());
+
+        Locator bell = hooks.page().locator(".nav .count:visible");
+        assertEquals("2", bell.locator("[data-count=alerts]").innerText());
+        story.root().post("/alerts/" + alerts.get(0) + "/resolve");
+        Eventually.value(
+                "the menu counts what is open by itself",
+                () -> {
+                    hooks.page().waitForTimeout(30);
+                    return bell.locator("[data-count=alerts]").innerText();
+                },
+                "1"::equals);
+        story.root().post("/alerts/" + alerts.get(1) + "/resolve");
+        bell.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    }
+
+    /** The alerts of an image's request, as if so many rollouts had failed. */
+    private List<String> openAlerts(long image, int count) {
+        long request = server.db().number("SELECT request_id FROM images WHERE id = ?", image);
+        for (int i = 0; i < count; i++) {
+            server.db()
+                    .leave("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                            + " VALUES ('deployment_failed', 0, 'failed', 0, '2026-01-01T00:00:00Z', " + request + ")");
+        }
+        return server.db().column("SELECT id FROM alerts WHERE request_id = ?", request);
     }
 
     @Test
