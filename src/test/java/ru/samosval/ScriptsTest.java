@@ -29,6 +29,8 @@ class ScriptsTest {
 
     private static final Pattern RUSSIAN = Pattern.compile("[А-Яа-яЁё№]{2,}|№");
 
+    private static final Pattern FETCH = Pattern.compile("await fetch\\(.*");
+
     private static final Pattern METHOD = Pattern.compile("(?m)^    (?:async )?(\\w+)\\([^)\\n]*\\) \\{$");
     private static final Pattern KEPT = Pattern.compile("\\bthis\\.(\\w+)(?: = |\\+\\+)");
 
@@ -65,6 +67,26 @@ class ScriptsTest {
             RUSSIAN.matcher(code(script)).results().forEach(m -> words.add(script.getFileName() + ": " + m.group()));
         }
         assertEquals(Set.of(), words);
+    }
+
+    /** Over a network that answers nothing, what is asked for without a limit of time is waited for without end. */
+    @Test
+    void noScriptAsksTheServerWithoutAWayToGiveUp() throws IOException {
+        Set<String> asked = new TreeSet<>();
+        Set<String> endless = new TreeSet<>();
+        for (Path script : files(SCRIPTS, ".js")) {
+            String text = code(script);
+            for (MatchResult fetch : FETCH.matcher(text).results().toList()) {
+                asked.add(script.getFileName().toString());
+                boolean isBounded =
+                        fetch.group().contains("signal") && text.matches("(?s).*\\bset(Timeout|Interval)\\(.*");
+                if (!isBounded) {
+                    endless.add(script.getFileName() + ": " + fetch.group());
+                }
+            }
+        }
+        assertTrue(asked.containsAll(List.of("server.js", "events-hub.js", "desk-server.js")), asked::toString);
+        assertEquals(Set.of(), endless);
     }
 
     /**

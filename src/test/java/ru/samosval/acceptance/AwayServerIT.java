@@ -165,8 +165,18 @@ class AwayServerIT {
         Tab desk = tab.another();
         desk.go("/logs?deployment=" + id);
         awaitDesk(desk, "live");
+        Tab form = tab.another();
+        FormsIT.fillIn(form, story.name("kept"));
+        assertEquals(
+                true,
+                form.page()
+                        .evaluate(
+                                "() => { const limit = jQuery.ajaxSettings.timeout; jQuery.ajaxSetup({timeout: 2000});"
+                                        + " return limit > 0 && limit <= 30000; }"),
+                "an act is given up after half a minute");
         server.freeze();
         try {
+            form.press("request-save");
             Eventually.within(
                     LONGEST_SILENCE, "the page says that the connection is lost", () -> state(tab), "waiting"::equals);
             awaitNoValueOfNow(tab);
@@ -174,12 +184,20 @@ class AwayServerIT {
             LocalTime here = sinceWhen(tab);
             tab.page().evaluate("() => samosval.clock.choose('utc')");
             assertEquals(here.minusHours(TOKYO_IS_AHEAD), sinceWhen(tab), "since when is told by the chosen clock");
+            assertTrue(
+                    tab.page()
+                            .locator("#offline")
+                            .innerText()
+                            .contains(sinceWhen(tab).toString()),
+                    "on a phone, which shows no menu, too");
+            awaitSentence(form, "server.away");
+            assertTrue(form.at("request-save").isEnabled(), "the button works again");
         } finally {
             server.thaw();
         }
         awaitDesk(desk, "live");
         assertNoneLostNoneDoubledAtTheDesk(desk, id);
-        desk.forgive();
+        List.of(desk, form).forEach(Tab::forgive);
         awaitState(tab, "live");
         assertMarked(tab);
         assertNoneLostNoneDoubled(tab, id);

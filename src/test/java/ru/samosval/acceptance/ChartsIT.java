@@ -1,6 +1,7 @@
 package ru.samosval.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.BoundingBox;
@@ -101,6 +102,9 @@ class ChartsIT {
                 (Boolean) tab.page().evaluate("() => PF('cpu').chart.options.scales.x.max <= Date.now()"),
                 "a chart ends now in the first minute too");
         tab.page().evaluate("() => document.addEventListener('samosval:moment', e => window.told = e.detail.at)");
+        // As one draws it, whatever is drawn in red is.
+        assertFalse(isRed(tab, 89), "nothing is wrong");
+        assertTrue(isRed(tab, 91), "it is high");
         BoundingBox box = tab.at("chart-cpu").boundingBox();
         tab.page().mouse().move(box.x + box.width * 0.3, box.y + box.height / 2);
         tab.page().mouse().move(box.x + box.width * 0.4, box.y + box.height / 2);
@@ -137,6 +141,23 @@ class ChartsIT {
         tab.await("chart-reset");
     }
 
+    /** Whether anything of a chart is red if its last value is this one. */
+    private static boolean isRed(Tab tab, int percent) {
+        return (Boolean) tab.page()
+                .evaluate(
+                        "percent => { const chart = PF('cpu').chart; const paint = chart.ctx; const inks = new Set();"
+                                + " const points = chart.data.datasets[0].data; const last = points[points.length - 1];"
+                                + " const kept = last.y; last.y = percent; chart.update('none');"
+                                + " for (const act of ['stroke', 'fill', 'fillRect']) { paint[act] = function (...how) {"
+                                + " inks.add(String(paint.strokeStyle).slice(0, 7)).add(String(paint.fillStyle).slice(0, 7));"
+                                + " return Object.getPrototypeOf(paint)[act].apply(paint, how); }; }"
+                                + " chart.draw(); ['stroke', 'fill', 'fillRect'].forEach(act => delete paint[act]);"
+                                + " last.y = kept; chart.update('none');"
+                                + " return inks.has(getComputedStyle(document.documentElement)"
+                                + ".getPropertyValue('--bad').trim()); }",
+                        percent);
+    }
+
     @Test
     void aPageThatIsOpenedAsksOnceForWhatWasDone() {
         Client operator = story.operator();
@@ -164,6 +185,9 @@ class ChartsIT {
         long id = story.running(Cast.shared().image());
         Tab tab = browser.open(story.operator());
         tab.go("/deployments/" + id);
+        assertEquals(
+                List.of("5m", "15m", "1h", "6h", "24h", "7d", "30d"),
+                tab.page().locator("[data-range]").evaluateAll("ranges => ranges.map(range => range.dataset.range)"));
         tab.page().locator("[data-range='24h']").click();
         tab.awaitAddress("/deployments/" + id + "\\?range=24h");
         tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").waitFor();
@@ -179,9 +203,21 @@ class ChartsIT {
         assertTrue(told.contains(at.toString().substring(14, 19)), told + " is " + at);
         assertTrue(told.contains(at.toString().substring(11, 13)), "by the clock that was chosen: " + told);
         tab.page().keyboard().press("+");
-        tab.await("chart-reset");
+        tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}");
+        double closer = width(tab);
+        tab.page().keyboard().press("-");
+        Eventually.holds("it shows more", () -> {
+            tab.page().waitForTimeout(30);
+            return width(tab) > closer * 1.5;
+        });
         tab.page().keyboard().press("Escape");
         tab.awaitAddress("/deployments/" + id + "\\?range=24h");
+        Eventually.holds("the least and the most of each step are drawn", () -> {
+            tab.page().waitForTimeout(30);
+            return (Boolean) tab.page()
+                    .evaluate("() => ['min', 'max'].every(band =>"
+                            + " PF('cpu').chart.data.datasets.find(set => set.band === band).data.length > 0)");
+        });
 
         // An act leads to the lines of its moment.
         tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").click();
@@ -190,6 +226,14 @@ class ChartsIT {
         tab.awaitAddress("/deployments/" + id + "\\?range=24h&log=all&at=.*");
         assertTrue(tab.page().locator(".desk-line.at-moment").innerText().contains("Created by"));
         assertEquals("utc", tab.at("desk-clock").inputValue());
+        String ofAct = tab.address();
+        tab.at("chart-ram").press("ArrowLeft");
+        tab.at("chart-ram").press("Enter");
+        Eventually.holds("so does Enter on a chart, of the moment under the crosshair", () -> {
+            tab.page().waitForTimeout(30);
+            return !tab.address().equals(ofAct);
+        });
+        assertTrue(tab.address().startsWith("/deployments/" + id + "?range=24h&log=all&at="), tab::address);
         tab.assertNoTrouble();
     }
 
@@ -213,6 +257,12 @@ class ChartsIT {
             tab.page().waitForTimeout(30);
             return points(tab) > 0;
         });
+    }
+
+    /** How long the range of the address is, in milliseconds. */
+    private static double width(Tab tab) {
+        String[] ends = tab.address().replaceFirst(".*range=", "").split("-");
+        return Double.parseDouble(ends[1]) - Double.parseDouble(ends[0]);
     }
 
     private static int points(Tab tab) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,9 @@ import ru.samosval.harness.Tab;
 /** What is typed into a form is not lost, and a form that was refused works as before. */
 @OnServer
 class FormsIT {
+
+    private static final Locator.WaitForOptions GONE =
+            new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
@@ -75,6 +79,22 @@ class FormsIT {
         tab.press("sign-in-again");
         tab.fill("again-password", Server.passwordOf(developer.username()));
         tab.press("again-submit");
+        awaitTokens(tab, developer, 0);
+        tab.forgiveStatus(401);
+    }
+
+    @Test
+    void anActThatWasPutOffForMoreThanFiveMinutesIsNotDoneAfterTheSignIn() {
+        Client developer = story.developer();
+        Tab tab = revokesSignedOut(developer);
+        tab.await("again-password");
+        tab.page().evaluate("() => { const now = Date.now; Date.now = () => now() + 301_000; }");
+        tab.fill("again-password", Server.passwordOf(developer.username()));
+        tab.press("again-submit");
+        awaitSentence(tab, "live.sign_in.elsewhere");
+        tab.page().locator("dialog.sign-in").waitFor(GONE);
+        assertEquals(1, tokens(developer), "nobody knows whether it is wanted still");
+        tab.pressAndConfirm("token-revoke");
         awaitTokens(tab, developer, 0);
         tab.forgiveStatus(401);
     }

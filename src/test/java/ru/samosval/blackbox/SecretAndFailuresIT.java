@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -357,6 +358,16 @@ class SecretAndFailuresIT {
         });
         assertNotEquals("live", tab.page().locator(".log-state").getAttribute("data-state"));
         assertEquals("", tab.page().locator("[data-chart-now=cpu]").innerText(), "it has no CPU of now");
+        assertTrue(
+                owner
+                        .get("/api/deployments/" + deployment + "/metrics/range?from="
+                                + (System.currentTimeMillis() - 600_000))
+                        .json()
+                        .getJsonArray("marks")
+                        .getValuesAs(JsonObject.class)
+                        .stream()
+                        .anyMatch(mark -> mark.getString("kind").equals("failed")),
+                "and its charts a mark");
     }
 
     @Test
