@@ -8,6 +8,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +48,15 @@ class DeskIT {
             + " const listen = samosval.live.listen;"
             + " samosval.live.listen = (api, query, how) => { window.how_ = how; return listen(api, query, how); };"
             + " });";
+
+    /** How many lines reach beyond the window. */
+    private static final String CUT = "[...document.querySelectorAll('.desk-line')].filter(line =>"
+            + " line.scrollWidth > document.querySelector('[data-testid=desk-log]').clientWidth).length";
+
+    /** Whether each line begins where the one above it ends. */
+    private static final String BELOW = "[...document.querySelectorAll('.desk-line')].map(line =>"
+            + " line.getBoundingClientRect()).sort((a, b) => a.top - b.top)"
+            + ".every((line, i, all) => i === 0 || Math.abs(line.top - all[i - 1].bottom) < 2)";
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
@@ -178,6 +189,10 @@ class DeskIT {
         });
         assertEquals("live", tab.at("desk-state").getAttribute("data-state"));
         assertFalse(tab.at("desk-jump").isVisible());
+        for (String follows : List.of("false", "true")) {
+            tab.at("desk-log").press("f");
+            assertEquals(follows, tab.at("desk-follow").getAttribute("aria-pressed"));
+        }
         String end = "document.querySelector('[data-desk=ends]').lastElementChild.textContent";
         Object before = tab.page().evaluate("() => " + end);
         tab.page().waitForFunction("before => " + end + " !== before", before);
@@ -323,6 +338,22 @@ class DeskIT {
         awaitSaid(tab, "live");
         tab.awaitAddress("/logs\\?deployment=" + id);
         Eventually.holds("the newest again", () -> topMillis(tab) >= now);
+
+        // A range that is dragged over the bars, which tell how many lines there were of each level.
+        BoundingBox bars = tab.at("desk-bars").boundingBox();
+        tab.page().mouse().move(bars.x + bars.width * 0.5, bars.y + bars.height / 2);
+        String told = tab.at("desk-bars").getAttribute("title");
+        assertTrue(told.matches("(?s).*INFO \\d+, WARN \\d+, ERROR \\d+"), told);
+        tab.page().mouse().down();
+        tab.page().mouse().move(bars.x + bars.width * 0.6, bars.y + bars.height / 2);
+        tab.page().mouse().up();
+        tab.awaitAddress("/logs\\?deployment=" + id + "&from=.*&to=.*");
+        Eventually.holds("lines of then", () -> {
+            tab.page().waitForTimeout(30);
+            return topMillis(tab) < now - 1_800_000;
+        });
+        tab.page().goBack();
+        tab.awaitAddress("/logs\\?deployment=" + id);
 
         // A range given by its ends.
         tab.choose("desk-range", "custom");
@@ -500,6 +531,8 @@ class DeskIT {
         assertEquals("all", tab.at("desk-range").inputValue());
         tab.press("desk-previous");
         tab.awaitAddress(page + "\\?range=1h&log=all&q=Created\\+by&run=1");
+        assertEquals("1", tab.page().locator("[data-desk=run]").inputValue());
+        assertEquals(List.of(key), keys(tab), "the first run has it");
         tab.page().goBack();
         awaitChosen(tab, key);
 
@@ -728,6 +761,14 @@ class DeskIT {
         other.go("/logs?deployment=" + id);
         assertEquals("utc", other.at("desk-clock").inputValue());
         assertEquals("true", other.at("desk-wrap").getAttribute("aria-pressed"));
+        awaitLines(other);
+        other.page().setViewportSize(500, 800);
+        other.page()
+                .waitForFunction("() => " + CUT + " === 0 && document.querySelector('.desk-line').clientHeight > 20 && "
+                        + BELOW);
+        other.press("desk-wrap");
+        other.page()
+                .waitForFunction("() => " + CUT + " > 0 && document.querySelector('.desk-line').clientHeight === 20");
         other.assertNoTrouble();
         tab.forgiveStatus(400);
         tab.assertNoTrouble();
@@ -752,6 +793,13 @@ class DeskIT {
         tab.fill("desk-query", "");
         tab.page().locator("[data-desk=replica]").selectOption("3");
         awaitShown(tab, "lines of one replica", line -> line.contains("replica=3") || !line.contains("replica="));
+
+        // The time of a line copies the address that leads back to it.
+        Locator time = tab.page().locator(".desk-time").first();
+        time.click();
+        tab.awaitAddress("/logs\\?.*&line=.*");
+        assertEquals(server.origin() + tab.address(), tab.page().evaluate("() => navigator.clipboard.readText()"));
+        tab.press("desk-jump");
 
         tab.at("desk-log").focus();
         tab.page().keyboard().press("Shift+ArrowDown");
@@ -922,6 +970,31 @@ class DeskIT {
         assertFalse(tab.sees("desk-empty"));
         awaitCount(tab, 1);
 
+        // It says how far back it is, and can be cancelled.
+        List<Route> held = new CopyOnWriteArrayList<>();
+        Consumer<Route> further = route -> {
+            if (URLDecoder.decode(route.request().url(), StandardCharsets.UTF_8).contains("to=" + first)) {
+                held.add(route);
+            } else {
+                answerSearch(route, end("deadline", first, 0));
+            }
+        };
+        tab.page().route("**/api/logs/search?*", further);
+        tab.page().reload();
+        Eventually.holds("it searches further back, and says how far it is", () -> {
+            tab.page().waitForTimeout(30);
+            return !held.isEmpty() && saysOfSearch(tab, "desk.ui.searched");
+        });
+        assertEquals(
+                true,
+                tab.page()
+                        .evaluate(
+                                "async () => { const cancel = document.querySelector('[data-desk=cancel]');"
+                                        + " cancel.click(); await new Promise(rest => setTimeout(rest, 300)); return cancel.hidden; }"),
+                "it ends at once, not when the server has been silent for long");
+        assertTrue(saysOfSearch(tab, "desk.ui.cancelled"), tab.at("desk-found")::innerText);
+        tab.page().unroute("**/api/logs/search?*", further);
+
         // So does the way to the next match among all lines.
         tab.go("/logs?deployment=" + id + "&q=needle&show=all");
         awaitLines(tab);
@@ -933,6 +1006,10 @@ class DeskIT {
             return Sentences.says(tab.at("desk-say").innerText(), "desk.ui.noMore");
         });
         assertTrue(asked.stream().anyMatch(url -> url.contains("from=" + first)), asked::toString);
+    }
+
+    private static boolean saysOfSearch(Tab tab, String key) {
+        return Sentences.says(tab.at("desk-found").innerText(), key);
     }
 
     private static String end(String reason, String searched, int count) {
