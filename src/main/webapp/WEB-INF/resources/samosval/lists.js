@@ -138,6 +138,11 @@
         bar.firstElementChild.textContent = words;
       }
     }
+    const head = document.querySelector("table.rows th.ui-selection-column input[type=checkbox]");
+    if (head && head.ariaChecked !== String(head.checked)) {
+      // PrimeFaces leaves it as it was when the last row is chosen.
+      head.ariaChecked = String(head.checked);
+    }
     const all = document.querySelector("[data-choose-all]");
     if (all) {
       const boxes = Array.from(document.querySelectorAll("table.rows td.ui-selection-column input[type=checkbox]"));

@@ -9,7 +9,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.Media;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +21,6 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Axe;
 import ru.samosval.harness.Cast;
@@ -126,18 +127,19 @@ class AccessibilityIT {
         lookAtBothWidths(stranger, "/login, refused");
         stranger.forgiveStatus(401);
 
-        Tab root = browser.open(server, Chromium.WIDE, language);
-        root.signIn("root");
-        Tab owner = browser.open(server, Chromium.WIDE, language);
-        owner.signIn(Cast.shared().person("owner").username());
+        Tab root = browser.open(story.root(), Chromium.WIDE, language);
+        Tab owner = browser.open(Cast.shared().person("owner"), Chromium.WIDE, language);
         for (String path : pages()) {
             // In one language the pages of a developer are checked as the developer sees them.
             boolean isTheirs = language.startsWith("en") && !path.startsWith("/admin") && !path.startsWith("/hooks/");
             Tab tab = isTheirs ? owner : root;
             tab.go(path);
             tab.awaitRest();
-            lookAtBothWidths(tab, path);
-            lookWhetherItFits(tab, path);
+            look(tab, path + " at " + Chromium.WIDE + " px");
+            lookWhetherItFits(tab, path, AT_TWICE_ITS_SIZE);
+            lookOnAPhone(tab, path);
+            lookWhetherItFits(tab, path, NARROWEST);
+            widen(tab);
         }
         for (String path : List.of("/nothing-here", "/requests/999999")) {
             root.go(path);
@@ -159,39 +161,74 @@ class AccessibilityIT {
         assertEquals(List.of(), found);
     }
 
-    @ParameterizedTest(name = "in {0} at {1} px")
-    @CsvSource({"ru-RU, 1440", "en-GB, 390"})
-    void axeFindsNothingInDialogsMessagesAndMistakenForms(String language, int width) {
-        Tab tab = browser.open(server, width, language);
-        tab.signIn("root");
+    @ParameterizedTest(name = "in {0}")
+    @ValueSource(strings = {"ru-RU", "en-GB"})
+    void axeFindsNothingInDialogsMenusMessagesAndMistakenForms(String language) {
+        Tab tab = browser.open(story.root(), Chromium.WIDE, language);
         tab.go("/deployments/" + made(story).get("prod"));
         tab.press("deployment-stop");
         tab.await("confirm-yes");
         tab.awaitRest();
-        look(tab, "what asks before an act");
+        lookAtBothWidths(tab, "what asks before an act");
         tab.press("confirm-no");
-        tab.go("/admin/users");
+        tab.at("confirm-yes").first().waitFor(GONE);
+        tab.page().keyboard().press("Shift+?");
+        tab.await("keys");
+        lookAtBothWidths(tab, "the keys");
+        tab.page().keyboard().press("Escape");
+
+        String stranger = Cast.shared().person("stranger").username();
+        tab.go("/admin/users?q=" + stranger);
         tab.press("user-create");
         tab.page().locator("[data-error-for=username]").waitFor();
-        look(tab, "a mistaken form with its message");
-        tab.go("/admin/users?q=" + Cast.shared().person("stranger").username());
-        tab.press("user-password-" + Cast.shared().person("stranger").username());
-        tab.await("user-password-new");
+        lookAtBothWidths(tab, "a mistaken form with its message");
+        // Selected by its own box, the only row is all rows.
+        String name = server.db()
+                .text("SELECT name FROM deployments WHERE id = ?", made(story).get("prod"));
+        tab.go("/deployments?q=" + name);
+        tab.page().locator("table.rows tbody input[type=checkbox]").first().click();
+        tab.page().locator(".columns summary").click();
+        lookAtBothWidths(tab, "what is selected, and the choice of columns");
+        tab.press("deployments-stop");
+        tab.await("question-yes");
         tab.awaitRest();
-        look(tab, "the dialog of a password");
+        lookAtBothWidths(tab, "what asks before an act on many");
+        tab.press("question-no");
+        tab.at("question-yes").first().waitFor(GONE);
+        tab.page().keyboard().press("Control+k");
+        tab.await("palette-input");
+        tab.page().keyboard().type(name);
+        tab.page().locator("#palette-list .palette-kind").first().waitFor();
+        lookAtBothWidths(tab, "the palette");
+        tab.page().keyboard().press("Escape");
+        tab.page().setViewportSize(Chromium.NARROW, PHONE_HEIGHT);
+        tab.page().locator(".filter-toggle").click();
+        tab.awaitRest();
+        look(tab, "the filters of a phone");
+        tab.page().locator(".nav-toggle").click();
+        tab.awaitRest();
+        look(tab, "the menu of a phone");
 
-        Client developer = story.developer();
-        Tab form = browser.open(server, width, language);
-        form.signIn(developer.username());
+        Tab form = browser.open(story.developer(), Chromium.WIDE, language);
         form.go("/requests/new");
-        look(form, "/requests/new");
+        lookAtBothWidths(form, "/requests/new");
         form.press("request-save");
         form.page().locator("[data-error-for=image_name]").waitFor();
-        look(form, "/requests/new with mistakes");
+        lookAtBothWidths(form, "/requests/new with mistakes");
         form.go("/admin/users");
-        look(form, "a page that is forbidden");
+        lookAtBothWidths(form, "a page that is forbidden");
         form.forgiveStatus(403);
+
+        widen(tab);
+        tab.go("/admin/users?q=" + stranger);
+        tab.press("user-password-" + stranger);
+        tab.await("user-password-new");
+        tab.awaitRest();
+        lookAtBothWidths(tab, "the dialog of a password");
         assertEquals(List.of(), found);
+        tab.page().keyboard().press("Escape");
+        tab.at("user-password-new").first().waitFor(GONE);
+        tab.awaitFocusAround("user-password-" + stranger);
     }
 
     @Test
@@ -266,6 +303,17 @@ class AccessibilityIT {
                         .evaluate(
                                 "() => getComputedStyle(document.querySelector('.nav [aria-current]')).borderTopStyle"),
                 "the place in the menu");
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.NONE));
+        String moves = "() => { document.querySelector('.badge').closest('tr').classList.add('flash');"
+                + " document.documentElement.classList.add('busy');"
+                + " return document.getAnimations().filter(a => a.effect.getComputedTiming().activeDuration > 1).length; }";
+        assertEquals(0, tab.page().evaluate(moves), "nothing moves for whoever wants none of it");
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+        assertEquals(2, tab.page().evaluate(moves), "what has changed and what is under way, for others");
+        tab.page()
+                .emulateMedia(new Page.EmulateMediaOptions()
+                        .setReducedMotion(ReducedMotion.REDUCE)
+                        .setForcedColors(ForcedColors.ACTIVE));
         String lines = "() => ['.tabs [aria-current=page]', '.tabs [aria-current=false]']"
                 + ".map(tab => getComputedStyle(document.querySelector(tab)).borderTopColor)";
         tab.go("/alerts");
@@ -276,8 +324,7 @@ class AccessibilityIT {
     @ParameterizedTest(name = "in {0}")
     @ValueSource(strings = {"ru-RU", "en-GB"})
     void axeFindsNothingInTheDescriptionOfTheApi(String language) {
-        Tab tab = browser.open(server, Chromium.WIDE, language);
-        tab.signIn("root");
+        Tab tab = browser.open(story.root(), Chromium.WIDE, language);
         tab.go("/api-docs");
         tab.awaitRest();
         lookAtBothWidths(tab, "/api-docs, the list");
@@ -307,21 +354,26 @@ class AccessibilityIT {
     /** Checks the page on a usual screen, then on a phone, as if the screen were resized. */
     private void lookAtBothWidths(Tab tab, String where) {
         look(tab, where + " at " + Chromium.WIDE + " px");
+        lookOnAPhone(tab, where);
+        widen(tab);
+    }
+
+    private void lookOnAPhone(Tab tab, String where) {
         tab.page().setViewportSize(Chromium.NARROW, PHONE_HEIGHT);
         tab.awaitRest();
         look(tab, where + " at " + Chromium.NARROW + " px");
-        tab.page().setViewportSize(Chromium.WIDE, WIDE_HEIGHT);
     }
 
-    private void lookWhetherItFits(Tab tab, String where) {
-        for (int width : List.of(AT_TWICE_ITS_SIZE, NARROWEST)) {
-            tab.page().setViewportSize(width, WIDE_HEIGHT);
-            tab.awaitRest();
-            if ((Boolean) tab.page()
-                    .evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
-                found.add(where + " is wider than " + width + " px");
-            }
+    private void lookWhetherItFits(Tab tab, String where, int width) {
+        tab.page().setViewportSize(width, WIDE_HEIGHT);
+        tab.awaitRest();
+        if ((Boolean) tab.page()
+                .evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
+            found.add(where + " is wider than " + width + " px");
         }
+    }
+
+    private static void widen(Tab tab) {
         tab.page().setViewportSize(Chromium.WIDE, WIDE_HEIGHT);
     }
 
@@ -349,6 +401,15 @@ class AccessibilityIT {
         tab.press("simulate-commit");
         tab.press("question-yes");
         awaitSecondRun(tab, prod);
+        List<String> marks = developer
+                .get("/api/deployments/" + prod + "/metrics/range?from=" + (System.currentTimeMillis() - 600_000))
+                .json()
+                .getJsonArray("marks")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .map(mark -> mark.getString("kind"))
+                .toList();
+        assertTrue(marks.contains("commit"), () -> "its charts mark the commit: " + marks);
     }
 
     private void awaitSecondRun(Tab tab, long deployment) {
@@ -369,6 +430,14 @@ class AccessibilityIT {
         tab.go("/deployments/" + id);
         String verb = tab.await("deployment-stop").innerText().strip();
         tab.at("deployment-stop").focus();
+        tab.page().keyboard().press("Shift+Tab");
+        assertEquals(
+                "solid 2px rgb(124, 184, 255)",
+                tab.page()
+                        .evaluate("() => { const style = getComputedStyle(document.activeElement);"
+                                + " return [style.outlineStyle, style.outlineWidth, style.outlineColor].join(' '); }"),
+                "the focus has a ring of its own");
+        tab.page().keyboard().press("Tab");
         tab.page().keyboard().press("Enter");
         assertEquals(verb, tab.await("confirm-yes").innerText().strip(), "the button says the act");
         tab.page().keyboard().press("Escape");
@@ -390,7 +459,9 @@ class AccessibilityIT {
                         .count());
         String badge = tab.at("deployment-status").innerText().strip();
         assertEquals("Остановлено оператором", badge, "one badge says both");
-        assertTrue(tab.page().locator("#announce").textContent().endsWith(badge), "the new state is announced");
+        assertTrue(
+                tab.page().locator("#announce[role=status]").textContent().endsWith(badge),
+                "the new state is announced");
         assertTrue(
                 tab.page().title().startsWith(badge),
                 "and stands in the title: " + tab.page().title());
@@ -423,6 +494,10 @@ class AccessibilityIT {
                 tab.at("request-status-approved")
                         .evaluate("e => getComputedStyle(e).backgroundColor")
                         .toString());
+        assertEquals(
+                "rgb(28, 28, 33)",
+                tab.at("request-status-rejected").evaluate("e => getComputedStyle(e).backgroundColor"),
+                "to reject is no danger, and no approval");
         Tab admin = browser.open(story.root());
         admin.go("/admin/users?q=" + blocked.username());
         assertEquals(danger, colourOfTheQuestion(admin, "user-block-" + blocked.username(), "confirm"));
@@ -637,8 +712,7 @@ class AccessibilityIT {
 
     @Test
     void theDescriptionOfTheApiFitsTheNarrowestWindowAndTheNameOfAnActIsReadWhole() {
-        Tab tab = browser.open(server, NARROWEST, "ru-RU");
-        tab.signIn("root");
+        Tab tab = browser.open(story.root(), NARROWEST);
         made(story);
         tab.go("/api-docs");
         tab.assertNoOverflow();

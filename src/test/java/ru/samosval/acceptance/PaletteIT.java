@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Axe;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
@@ -51,10 +49,8 @@ class PaletteIT {
                 .filter(new Locator.FilterOptions().setHasText(name))
                 .first()
                 .waitFor();
-        List<String> found = new ArrayList<>(Axe.found(tab, "the palette"));
         tab.page().keyboard().press("Enter");
         tab.awaitAddress("/deployments/" + id);
-        assertEquals(List.of(), found);
     }
 
     @Test
@@ -177,7 +173,6 @@ class PaletteIT {
         tab.go("/deployments/" + id);
         tab.page().keyboard().press("Shift+?");
         tab.await("keys");
-        assertEquals(List.of(), Axe.found(tab, "the keys"));
         tab.page().keyboard().press("Escape");
         assertFalse(tab.sees("keys"));
         tab.page().keyboard().press("Control+k");
