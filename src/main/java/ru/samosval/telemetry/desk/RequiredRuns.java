@@ -178,6 +178,7 @@ final class RequiredRuns {
         for (int i = 0; i < numbers.length && isCount; i++) {
             isCount = numbers[i].chars().allMatch(c -> c >= '0' && c <= '9')
                     && numbers[i].length() <= 4
+                    && !numbers[i].matches("0.+")
                     && (i > 0 || !numbers[i].isEmpty());
         }
         if (!isCount) {
@@ -280,12 +281,11 @@ final class RequiredRuns {
                     throw new NotRead();
                 }
                 char escaped = regex.charAt(at++);
-                if (!Character.isLetter(escaped)) {
-                    c = escaped;
-                } else {
+                if (Character.isLetterOrDigit(escaped)) {
                     all = all.or(escaped(escaped));
                     continue;
                 }
+                c = escaped;
             }
             all = all.or(AsciiSet.range(c, readRangeEnd(c)));
         }

@@ -66,6 +66,11 @@ class PrefilterTest {
         "{1,2}",
         "{2,}",
         "{0}",
+        "{02}",
+        "{1,02}",
+        "[\\0]",
+        "[^\\0]",
+        "[\\101]",
         "{",
         "}",
         "{,2}",
@@ -109,7 +114,9 @@ class PrefilterTest {
 
     @Provide
     Arbitrary<String> lines() {
-        return Arbitraries.of('a', 'b', 'k', 's', 'A', 'B', 'K', 'S', '1', '2', ' ', '.', '-', '_', '{', ']')
+        return Arbitraries.of(
+                        'a', 'b', '0', '\t', ',', '}', 'k', 's', 'A', 'B', 'K', 'S', '1', '2', ' ', '.', '-', '_', '{',
+                        ']')
                 .list()
                 .ofMaxSize(10)
                 .map(line -> line.stream().map(String::valueOf).collect(Collectors.joining()));
@@ -193,7 +200,9 @@ class PrefilterTest {
                 "[^a]",
                 "(ab)?",
                 "a{2}{3}",
-                "ab(?i)*"
+                "ab(?i)*",
+                "a[\\101]b",
+                "a[^\\0]b"
             })
     void nothingIsToldOfWhatRequiresNothingOrIsNotRead(String regex) {
         assertNull(Prefilter.of(regex));
