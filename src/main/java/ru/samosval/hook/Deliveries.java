@@ -56,6 +56,12 @@ public class Deliveries {
     /** A sender's name for a delivery is looked for by at least this much of its beginning. */
     private static final int SHORTEST_NAME = 6;
 
+    /** A commit is found by its beginning, from so many characters on. */
+    private static final int SHORTEST_COMMIT = 4;
+
+    /** What stands before the path of a repository's address: {@code https://host/}, {@code git@host:}. */
+    private static final Pattern HOST = Pattern.compile("^(?:[a-z][a-z0-9+.-]*://[^/]*/|[^/:]*:)");
+
     private static final Pattern NUMBER = Pattern.compile("#?([0-9]{1,18})");
 
     /** The headers with a sender's name for its delivery, in small letters. */
@@ -161,10 +167,16 @@ public class Deliveries {
                     bodySize);
         }
 
+        /** Whether this text is in a repository's path, or in its address where it has a slash, or begins a commit. */
         private boolean isOf(String folded) {
-            return commits.stream()
-                    .flatMap(c -> Stream.of(c.repoUrl(), c.commit()))
-                    .anyMatch(t -> Folded.of(t).contains(folded));
+            return commits.stream().anyMatch(c -> {
+                String address = Folded.of(c.repoUrl());
+                String searched =
+                        folded.indexOf('/') < 0 ? HOST.matcher(address).replaceFirst("") : address;
+                return searched.contains(folded)
+                        || folded.length() >= SHORTEST_COMMIT
+                                && Folded.of(c.commit()).startsWith(folded);
+            });
         }
 
         private boolean has(String folded) {
@@ -204,10 +216,12 @@ public class Deliveries {
     }
 
     /**
-     * The deliveries that the actor sees, at most {@code most}, that have this number, this text in a repository or a
-     * commit, or a name of their sender's that begins so: the one with the number first, then the newest.
+     * The deliveries that the actor sees, at most {@code most}, that have this number, this text in a repository, a
+     * commit that begins so, or a name of their sender's that begins so, as far as the actor sees their headers: the one
+     * with the number first, then the newest.
      */
     public List<Row> find(Actor actor, String text, int most) {
+        throttled.write();
         String folded = Folded.of(text);
         Matcher number = NUMBER.matcher(text);
         long id = number.matches() ? Long.parseLong(number.group(1)) : 0;
@@ -219,7 +233,8 @@ public class Deliveries {
                             reading.list(
                                     COLUMNS + FROM + " ORDER BY d.id DESC LIMIT ?", Deliveries::row, DeliveryRows.KEPT))
                     .stream()
-                    .filter(r -> r.id() == id || named.contains(r.id()) || r.isOf(folded))
+                    .filter(r ->
+                            r.id() == id || r.isOf(folded) || named.contains(r.id()) && seesHeaders(reading, actor, r))
                     .sorted(Comparator.comparing(r -> r.id() != id))
                     .limit(most)
                     .toList();
@@ -271,12 +286,18 @@ public class Deliveries {
                 throw new NotFound();
             }
             Row row = seen.get(0);
-            boolean whole = actor.isStaff()
-                    || row.userId() != null && row.userId() == actor.id()
-                    || row.ownRequest() != null
-                            && !seen(reading, actor, List.of(row.ownRequest())).isEmpty();
-            return whole ? new Detail(row, detail.get().headers(), detail.get().body()) : new Detail(row, null, null);
+            return seesHeaders(reading, actor, row)
+                    ? new Detail(row, detail.get().headers(), detail.get().body())
+                    : new Detail(row, null, null);
         });
+    }
+
+    /** Whether the actor, who sees the delivery, also sees its headers and its body. */
+    private static boolean seesHeaders(Sql reading, Actor actor, Row row) {
+        return actor.isStaff()
+                || row.userId() != null && row.userId() == actor.id()
+                || row.ownRequest() != null
+                        && !seen(reading, actor, List.of(row.ownRequest())).isEmpty();
     }
 
     /**

@@ -12,7 +12,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -96,7 +98,8 @@ public class PaletteResource {
     /**
      * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five
      * of each kind. Exact matches of the name come first, then names that begin with the text, then others, each in the
-     * order of its own list, of which the first page is looked at; of alerts the open ones come first. Empty for an empty
+     * order of its own list, of which the first page is looked at; of the alerts of a deployment the
+     * newest open and the newest resolved one, open ones first. Empty for an empty
      * text. Only administrators find users.
      */
     @GET
@@ -148,19 +151,21 @@ public class PaletteResource {
                         row.imageName() + ":" + row.versionTag(),
                         texts.of("build.title", row.id()) + " · " + texts.label(row.status()),
                         "/builds/" + row.id()));
-        alerts.list(actor, null, text, ListPart.page(1)).rows().stream()
-                .sorted(Comparator.comparing(Alerts.Row::resolved))
+        Map<String, Alerts.Row> newest = new LinkedHashMap<>();
+        for (Boolean resolved : new Boolean[] {false, true}) {
+            alerts.list(actor, resolved, text, ListPart.page(1))
+                    .rows()
+                    .forEach(row -> newest.putIfAbsent(path(row), row));
+        }
+        newest.entrySet().stream()
                 .limit(MOST)
                 .forEach(row -> add(
                         found,
                         "alert",
-                        nameOf(row),
-                        texts.of(row.resolved() ? "alert.resolved.one" : "alert.open.one") + " · "
-                                + texts.said(reason(row.message())),
-                        "/alerts?state=" + (row.resolved() ? "resolved" : "open") + "&q="
-                                + URLEncoder.encode(
-                                        row.deployment() == null ? row.message() : row.deployment(),
-                                        StandardCharsets.UTF_8)));
+                        nameOf(row.getValue()),
+                        texts.of(row.getValue().resolved() ? "alert.resolved.one" : "alert.open.one") + " · "
+                                + texts.said(reason(row.getValue().message())),
+                        row.getKey()));
         deliveries
                 .find(actor, text, MOST)
                 .forEach(row -> add(
@@ -186,6 +191,12 @@ public class PaletteResource {
 
     private String nameOf(Alerts.Row alert) {
         return alert.deployment() == null ? texts.of("alert.deployment", alert.targetId()) : alert.deployment();
+    }
+
+    private static String path(Alerts.Row alert) {
+        return "/alerts?state=" + (alert.resolved() ? "resolved" : "open") + "&q="
+                + URLEncoder.encode(
+                        alert.deployment() == null ? alert.message() : alert.deployment(), StandardCharsets.UTF_8);
     }
 
     /** What an alert says after the names of the deployment and its image. */

@@ -138,7 +138,10 @@ class PaletteIT {
 
     @Test
     void aDeliveryIsFoundByItsNumberRepositoryCommitAndSendersNameByThoseWhoSeeIt() {
-        String repository = "https://git.example.test/" + story.name("palette-push");
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        story.running(story.image(owner, form));
+        String repository = form.get("repo_url");
         String commit = UUID.randomUUID().toString().replace("-", "");
         String name = UUID.randomUUID().toString();
         Client sender = story.operator();
@@ -163,7 +166,12 @@ class PaletteIT {
             String found = found(sender, text);
             assertTrue(found.contains("\"/hooks/" + id + '"'), () -> text + ": " + found);
             assertFalse(found(story.developer(), text).contains("\"/hooks/" + id + '"'), text);
+            assertEquals(
+                    !name.startsWith(text.toLowerCase(Locale.ROOT)),
+                    found(owner, text).contains("\"/hooks/" + id + '"'),
+                    () -> "whom it concerns does not see its headers, and finds it by the rest: " + text);
         }
+        assertFalse(found(sender, "git").contains("\"/hooks/" + id + '"'), "each repository has a host");
     }
 
     @Test
