@@ -3,6 +3,8 @@ package ru.samosval.alert;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import ru.samosval.access.Rights;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
@@ -46,6 +48,12 @@ public class AlertListPage {
     public String getState() {
         String state = query.text("state");
         return state == null ? "open" : state;
+    }
+
+    /** The address of the same list in another state: {@code open}, {@code resolved} or {@code all}. */
+    public String address(String state) {
+        String text = getText();
+        return "?state=" + state + (text == null ? "" : "&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
     }
 
     public String getText() {
