@@ -28,9 +28,11 @@
   const list = () => lists()[0];
   const filter = () => document.querySelector("form.filter");
 
-  /** Points the list forms and the page refresh at the window's address. */
+  /** Points the forms that post to this page at the window's address: what they bring shows the list as it is. */
   function follow() {
-    document.querySelectorAll("form[data-list], form#refresh").forEach((form) => (form.action = location.href));
+    const posts = (form) => form.method === "post" && !form.matches("[data-plain]");
+    const isHere = (form) => new URL(form.getAttribute("action") || "", location.href).pathname === location.pathname;
+    Array.from(document.forms).filter((form) => posts(form) && isHere(form)).forEach((form) => form.setAttribute("action", location.href));
   }
 
   /** Loads the list for the window's current address. */
@@ -255,10 +257,19 @@
       .join("\n"));
   }
 
+  /** Where there are columns: the first row may come later. */
+  function showChoiceOfColumns() {
+    const menu = document.querySelector("[data-columns]");
+    const isEmpty = heads().length === 0;
+    if (menu && menu.hidden !== isEmpty) {
+      menu.hidden = isEmpty;
+    }
+  }
+
   function bindColumns(menu) {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, choice];
     showColumns();
-    menu.hidden = heads().length === 0;
+    showChoiceOfColumns();
     menu.addEventListener("toggle", () => {
       const left = hidden();
       menu.querySelector(".columns-menu").replaceChildren(...heads().filter((head) => !head.matches(".c-name")).map((head) => {
@@ -302,6 +313,7 @@
       if (list()) {
         showChosen();
         showSorts();
+        showChoiceOfColumns();
       }
     }).observe(document.body, {childList: true, subtree: true});
     document.addEventListener("click", openRow);

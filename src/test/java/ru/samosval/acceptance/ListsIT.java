@@ -731,9 +731,13 @@ class ListsIT {
         assertEquals(List.of("alpha", "gamma"), names(tab));
         tab.page().locator("#sessions th[id$=created]").click();
         awaitAddress(tab, "/profile", both);
+        tab.fill("token-name", "aardvark");
+        tab.press("token-create");
+        awaitNames(tab, List.of("aardvark", "alpha", "gamma"));
+        awaitAddress(tab, "/profile", both);
         tab.page().reload();
         awaitRows(tab, "sessions", "/profile" + both, 2, sessions.get(0));
-        assertEquals(List.of("alpha", "gamma"), names(tab));
+        assertEquals(List.of("aardvark", "alpha", "gamma"), names(tab));
     }
 
     private static List<String> names(Tab tab) {
