@@ -19,6 +19,7 @@
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
     // Deployments and deliveries are not shown, and very many may change at once.
     {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && !["deployment", "delivery"].includes(change.kind)) || isOf(change, "request", id)},
+    {path: /\/requests\/(\d+)\/edit$/, concerns: (change, id) => change.kind === "request" && isOf(change, "request", id)},
     {path: /\/builds$/, concerns: (change) => ofList(change, "build")},
     {path: /\/builds\/(\d+)$/, concerns: (change, id) => isOf(change, "build", id) || change.kind === "image"},
     {path: /\/images$/, concerns: (change) => ofList(change, "image")},
@@ -189,6 +190,15 @@
     button.textContent = more === 0 ? portal.text("reload") : portal.text("new").replace("{0}", more);
   }
 
+  /** Gives the focus to the link that leads where the one that was replaced did, else to the part. */
+  function focusLike(gone, part) {
+    const same = Array.from(part.querySelectorAll("a[href]")).find((link) => link.getAttribute("href") === gone.getAttribute("href"));
+    if (!same) {
+      part.tabIndex = -1;
+    }
+    (same || part).focus({preventScroll: true});
+  }
+
   /** Replaces marked parts as a whole, except those with widgets. */
   function updateParts(made) {
     document.querySelectorAll("[data-live-part]").forEach((part) => {
@@ -196,15 +206,14 @@
       if (!other || essence(part) === essence(other) || hasWidgets(other)) {
         return;
       }
-      if (part.contains(document.activeElement)) {
-        // Not while it has the focus: retry when it loses it.
-        part.addEventListener("focusout", refresh, {once: true});
-      } else {
-        const before = new Map(Array.from(part.querySelectorAll("[data-live-item]"), (item) => [item.dataset.liveItem, essence(item)]));
-        part.replaceChildren(...document.importNode(other, true).childNodes);
-        const items = Array.from(part.querySelectorAll("[data-live-item]"));
-        (items.length > 0 ? items.filter((item) => before.get(item.dataset.liveItem) !== essence(item)) : [part]).forEach(flash);
+      const before = new Map(Array.from(part.querySelectorAll("[data-live-item]"), (item) => [item.dataset.liveItem, essence(item)]));
+      const focused = part.contains(document.activeElement) ? document.activeElement : null;
+      part.replaceChildren(...document.importNode(other, true).childNodes);
+      if (focused) {
+        focusLike(focused, part);
       }
+      const items = Array.from(part.querySelectorAll("[data-live-item]"));
+      (items.length > 0 ? items.filter((item) => before.get(item.dataset.liveItem) !== essence(item)) : [part]).forEach(flash);
     });
   }
 
@@ -229,6 +238,12 @@
     }
     wanted = false;
     askedAt = Date.now();
+    const changed = document.querySelector("[data-text-changed]");
+    if (changed) {
+      // A form is not taken from under the hands of who fills it in.
+      portal.notice("changed", "warn", changed.dataset.textChanged);
+      return;
+    }
     if (typeof window.refreshStatus === "function") {
       document.dispatchEvent(new CustomEvent("samosval:status"));
       return;

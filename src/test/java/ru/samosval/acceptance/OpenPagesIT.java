@@ -369,9 +369,11 @@ class OpenPagesIT {
         // The last to ask for changes is what loads the page anew.
         dashboard
                 .page()
-                .addInitScript("document.addEventListener('DOMContentLoaded', () => {"
-                        + " const on = samosval.live.on; samosval.live.on = (type, how) => {"
-                        + " if (type === 'change') { window.told_ = how; } on.call(samosval.live, type, how); }; })");
+                .addInitScript(
+                        "document.addEventListener('DOMContentLoaded', () => {"
+                                + " const on = samosval.live.on; samosval.live.on = (type, how) => {"
+                                + " if (type !== 'change') { on.call(samosval.live, type, how); return; }"
+                                + " window.told_ = how; on.call(samosval.live, type, change => window.isDeaf || how(change)); }; })");
         dashboard.go("/dashboard");
         Tab mine = browser.open(owner);
         mine.go("/requests/" + request);
@@ -379,6 +381,9 @@ class OpenPagesIT {
         decided.go("/requests/" + request);
         decided.fill("request-reject-reason", "half a thought");
         List.of(list, dashboard, mine, decided).forEach(OpenPagesIT::awaitConnected);
+        // What others do on this server moves the dashboard, too. Here it is told of these deliveries alone.
+        dashboard.page().evaluate("() => { window.isDeaf = true; }");
+        dashboard.page().waitForTimeout(2_500);
         List<String> asked = new CopyOnWriteArrayList<>();
         dashboard.page().onRequest(call -> asked.add(call.url()));
         String delivery = "more => window.told_({kind: 'delivery', what: 'made', ids: [1], ...more})";
@@ -390,6 +395,7 @@ class OpenPagesIT {
             dashboard.page().waitForTimeout(30);
             return !asked.isEmpty();
         });
+        dashboard.page().evaluate("() => { window.isDeaf = false; }");
         String stopped = dashboard.at("stat-deployment-stopped").textContent();
         list.page()
                 .evaluate(
@@ -397,6 +403,7 @@ class OpenPagesIT {
                                 + " const row = event.target.closest('tr[data-id]');"
                                 + " if (row && event.animationName === 'flash') { window.flashed.push(row.dataset.id); } }); }");
 
+        dashboard.at("stat-deployment-stopped").focus();
         story.act(story.operator(), id, "stop");
         story.move(request, "in_review");
         awaitRow(list, id, "stopped");
@@ -404,6 +411,10 @@ class OpenPagesIT {
             dashboard.page().waitForTimeout(30);
             return !dashboard.at("stat-deployment-stopped").textContent().equals(stopped);
         });
+        assertEquals(
+                "stat-deployment-stopped",
+                dashboard.page().evaluate("() => document.activeElement.dataset.testid"),
+                "who stands on a number sees it change, and stays there");
         mine.awaitStatus("request-status", "in_review");
         decided.awaitStatus("request-status", "in_review");
         Eventually.value(
