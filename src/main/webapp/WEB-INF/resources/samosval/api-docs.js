@@ -118,12 +118,16 @@
     const script = Object.assign(document.createElement("script"), {src: place.dataset.script});
     await Promise.all([come(style, own), come(script, own)]);
     document.documentElement.classList.add("dark-mode");
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const ui = window.SwaggerUIBundle({
         url: place.dataset.document,
         responseInterceptor: (response) => {
-          if (response.url.endsWith(place.dataset.document) && response.ok) {
-            response.text = JSON.stringify(told(JSON.parse(response.text)));
+          if (response.url.endsWith(place.dataset.document)) {
+            if (response.ok) {
+              response.text = JSON.stringify(told(JSON.parse(response.text)));
+            } else {
+              reject(new Error("the description did not come"));
+            }
           }
           return response;
         },
@@ -143,8 +147,14 @@
 
   async function open(link) {
     chosen = link;
+    if (link.hash !== location.hash) {
+      // A section may have another name in the address, as in another language. That is no step of its own.
+      history.replaceState(null, "", link.hash);
+    }
     contents.hidden = true;
     opened.hidden = false;
+    // Until the call is drawn: its link, which had the focus, is hidden.
+    opened.querySelector("a").focus({preventScroll: true});
     system = system || load();
     let layout;
     try {

@@ -79,12 +79,16 @@ class ApiDocsIT {
     @Test
     void anAddressNamesACallInAnyLanguage() {
         Tab tab = browser.open(story.root());
+        tab.go("/profile");
         tab.go("/api-docs#/%D0%A1%D0%B1%D0%BE%D1%80%D0%BA%D0%B8/getBuild");
         awaitFocus(tab, "the call of the address", "getBuild");
         tab.page().locator("a.skip").focus();
         tab.page().keyboard().press("Enter");
         assertTrue(
                 tab.page().locator("#api-docs .opblock").first().isVisible(), "the way to the content leaves it open");
+        tab.page().goBack();
+        tab.page().goBack();
+        tab.awaitAddress("/profile");
     }
 
     private static void awaitFocus(Tab tab, String what, String call) {
