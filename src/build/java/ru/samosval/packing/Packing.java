@@ -5,6 +5,7 @@ import com.aayushatharva.brotli4j.encoder.Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ public final class Packing {
                 Path target = packed.resolve(nameOf(content));
                 wanted.add(target);
                 if (!Files.exists(target)) {
-                    Files.write(target, Encoder.compress(content, BEST));
+                    // Whole or not at all: a build may be broken off.
+                    Path part = Files.write(packed.resolve("part"), Encoder.compress(content, BEST));
+                    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
                 }
             }
         }
