@@ -71,7 +71,7 @@ class WeightIT {
 
     @Test
     void aFirstVisitToAListIsLightAndASecondHardlyWeighsAnything() {
-        for (String path : List.of("/hooks", "/profile")) {
+        for (String path : List.of("/hooks", "/requests/new")) {
             AtomicLong bytes = new AtomicLong();
             long first = weigh(watched(bytes), bytes, path);
             assertTrue(first <= FIRST_VISIT_BYTES, () -> path + ", a first visit: " + first);
@@ -89,7 +89,8 @@ class WeightIT {
     @Test
     void aFirstVisitToTheHeaviestPagesIsLightAsWell() {
         long deployment = story.running(Cast.shared().image());
-        for (String path : List.of("/deployments/" + deployment, "/api-docs")) {
+        long request = story.draft(story.developer());
+        for (String path : List.of("/deployments/" + deployment, "/requests/" + request, "/logs", "/api-docs")) {
             AtomicLong bytes = new AtomicLong();
             Tab tab = watched(bytes);
             long first = weigh(tab, bytes, path);

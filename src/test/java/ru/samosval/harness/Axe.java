@@ -22,8 +22,8 @@ public final class Axe {
             async () => {
               const shapes = new Set();
               const shapeOf = row => row.outerHTML
-                .replace(/ (?!class|role|type|tabindex|style|title|aria-|data-status)[\\w:-]+="[^"]*"/g, '')
-                .replace(/(title|aria-label|aria-labelledby|aria-describedby|aria-controls)="[^"]+"/g, '$1')
+                .replace(/ (?!class|role|type|tabindex|style|title|hidden|disabled|inert|href|for|aria-|data-status)[\\w:-]+="[^"]*"/g, '')
+                .replace(/(title|href|for|aria-label|aria-labelledby|aria-describedby|aria-controls)="[^"]+"/g, '$1')
                 .replace(/(top|height|transform): [^;"]+/g, '').replace(/>[^<]*\\S[^<]*</g, '>words<');
               const again = [...document.querySelectorAll('tbody > tr, .log-line, .desk-line, .events > li, .opblock')]
                 .filter(row => shapes.size === shapes.add(shapeOf(row)).size);
