@@ -61,6 +61,7 @@ class CrashIT {
         assertEquals("building", server.db().text("SELECT status FROM builds WHERE id = ?", build));
         server.restart();
 
+        assertEquals(200, owner.get("/deployments/" + running).status(), "who was signed in still is");
         assertEquals("success", story.awaitBuild(build));
         List<String> after = log(build);
         assertEquals(before, after.subList(0, before.size()), "the log goes on where it was");

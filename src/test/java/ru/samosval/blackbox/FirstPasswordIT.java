@@ -126,18 +126,9 @@ class FirstPasswordIT {
                                 "SELECT COUNT(*) FROM audit_log WHERE action = 'user_password' AND address = '127.0.0.1'"));
     }
 
-    @Test
-    @Order(4)
-    void aSignInOutlivesARestartOfTheServer() {
-        Client root = server.as(null).signIn("root", "a better one for root");
-        server.restart();
-        assertEquals(200, root.get("/admin/users").status());
-        assertEquals(200, server.as(null).get("/login", ELSEWHERE).status(), "and so does the new password");
-    }
-
     /** One customer has more addresses than a log can have rows. */
     @Test
-    @Order(5)
+    @Order(4)
     void whatIsRefusedToAllAddressesOfAnIpv6CustomerIsOneRowOfTheAuditLog() {
         long before = server.db().lastAudit();
         for (int i = 1; i <= 30; i++) {
