@@ -314,7 +314,7 @@ class MonitoringIT {
         return scraped.value("samosval_hooks_total", "verdict", "invalid");
     }
 
-    /** How long what is due waits while it cannot be done is asked in StorageFaultsIT. */
+    /** How long what is due waits while it cannot be done is asked in DatabaseFaultsIT. */
     @Test
     void theTimersLastTickGrowsOlderUntilTheNextOneAndNothingWaitsForIt() {
         double[] age = {scrape(story.root(), "").value("samosval_tick_age_seconds")};

@@ -292,6 +292,13 @@ class SecretAndFailuresIT {
         String name = server.db().text("SELECT name FROM deployments WHERE id = ?", deployment);
         String shouted = name.toUpperCase(Locale.ROOT);
         assertEquals(
+                3,
+                owner.get("/alerts?state=resolved&q=" + shouted)
+                        .html()
+                        .select(".tabs a[href*=\"q=" + shouted + "\"]")
+                        .size(),
+                "the tabs keep what is searched for");
+        assertEquals(
                 1,
                 owner.get("/alerts?q=" + shouted)
                         .html()

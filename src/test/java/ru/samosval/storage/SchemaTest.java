@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** Tables that this version cannot work with are left as they are (that a start says so: StorageStartsIT). */
+/** Tables that this version cannot work with are left as they are (that a start says so: DatabaseStartsIT). */
 class SchemaTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import ru.samosval.harness.Server;
 
 /** Starts on a damaged database file. */
 @OnServer
-class StorageStartsIT {
+class DatabaseStartsIT {
 
     /** EX_IOERR: the exit code of a start whose database cannot be used. */
     private static final int NO_DATABASE = 74;

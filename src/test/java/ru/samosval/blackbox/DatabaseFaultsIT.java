@@ -39,9 +39,9 @@ import ru.samosval.harness.Story;
 
 /**
  * A database that other processes lock, and a database file that is damaged while the server runs. Starts on such a
- * file are in StorageStartsIT.
+ * file are in DatabaseStartsIT.
  */
-class StorageFaultsIT {
+class DatabaseFaultsIT {
 
     private static final String HOOK =
             "{\"repo_url\":\"https://git.example.test/a/b.git\",\"branch\":\"main\",\"commit\":\"0123456789abcdef0123456789abcdef01234567\"}";
@@ -137,7 +137,7 @@ class StorageFaultsIT {
                 Statement lock = other.createStatement()) {
             lock.execute("BEGIN IMMEDIATE");
             List<Future<Answer>> actions = IntStream.range(0, 200)
-                    .mapToObj(i -> crowd.submit(StorageFaultsIT::hook))
+                    .mapToObj(i -> crowd.submit(DatabaseFaultsIT::hook))
                     .toList();
             Answer told = Eventually.value(
                     "a page says that there is too much to do",
