@@ -25,6 +25,7 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
 import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.request.RepoUrl;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
@@ -59,8 +60,11 @@ public class Deliveries {
     /** A commit is found by its beginning, from so many characters on. */
     private static final int SHORTEST_COMMIT = 4;
 
-    /** What stands before the path of a repository's address: {@code https://host/}, {@code git@host:}. */
-    private static final Pattern HOST = Pattern.compile("^(?:[a-z][a-z0-9+.-]*://[^/]*/|[^/:]*:)");
+    /** The number of no delivery. */
+    private static final long NO_ROW = -1;
+
+    /** How many addresses of repositories end; the path is compared without it. */
+    private static final String GIT = ".git";
 
     private static final Pattern NUMBER = Pattern.compile("#?([0-9]{1,18})");
 
@@ -167,16 +171,25 @@ public class Deliveries {
                     bodySize);
         }
 
-        /** Whether this text is in a repository's path, or in its address where it has a slash, or begins a commit. */
+        /**
+         * Whether this text is in a repository's path, or with the host before it where the text has a slash, is its
+         * address, or begins a commit.
+         */
         private boolean isOf(String folded) {
+            String text = folded.endsWith(GIT) ? folded.substring(0, folded.length() - GIT.length()) : folded;
+            String repository = keyOf(folded);
             return commits.stream().anyMatch(c -> {
-                String address = Folded.of(c.repoUrl());
-                String searched =
-                        folded.indexOf('/') < 0 ? HOST.matcher(address).replaceFirst("") : address;
-                return searched.contains(folded)
+                String key = keyOf(c.repoUrl());
+                String searched = text.indexOf('/') < 0 ? key.substring(key.indexOf('/') + 1) : key;
+                return !text.isEmpty() && searched.contains(text)
+                        || key.equals(repository)
                         || folded.length() >= SHORTEST_COMMIT
                                 && Folded.of(c.commit()).startsWith(folded);
             });
+        }
+
+        private static String keyOf(String address) {
+            return Folded.of(RepoUrl.parse(address).map(RepoUrl::key).orElse(address));
         }
 
         private boolean has(String folded) {
@@ -224,7 +237,7 @@ public class Deliveries {
         throttled.write();
         String folded = Folded.of(text);
         Matcher number = NUMBER.matcher(text);
-        long id = number.matches() ? Long.parseLong(number.group(1)) : 0;
+        long id = number.matches() ? Long.parseLong(number.group(1)) : NO_ROW;
         return lookup.read(reading -> {
             Set<Long> named = named(reading, text.toLowerCase(Locale.ROOT));
             return visible(
@@ -249,7 +262,7 @@ public class Deliveries {
         return reading
                 .list(
                         "SELECT id, headers FROM hook_deliveries WHERE instr(LOWER(headers), ?) > 0",
-                        row -> isNamed(row.getString(2), text) ? row.getLong(1) : 0L,
+                        row -> isNamed(row.getString(2), text) ? row.getLong(1) : NO_ROW,
                         text)
                 .stream()
                 .collect(Collectors.toUnmodifiableSet());
