@@ -505,10 +505,6 @@ class FormsIT {
                 .waitForFunction(
                         "() => { const trouble = document.querySelector('#messages > .banner').getBoundingClientRect();"
                                 + " return trouble.top >= 0 && trouble.bottom <= innerHeight; }");
-        form.put("branch", "theirs");
-        assertFalse(Sentences.says(tab.text(), "request.edit.changed"), "not of what it says already");
-        story.operator().post("/requests/" + request + "/edit", form);
-        awaitSentence(tab, "request.edit.changed");
         String theirs = tab.at("request-conflict").innerText();
         assertTrue(theirs.contains("ОЗУ, МБ: 777 → "), "by the field's name, and what the form has of it: " + theirs);
         assertEquals("777", server.db().text("SELECT ram_mb FROM image_requests WHERE id = ?", request));
