@@ -19,7 +19,6 @@
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
     // Deployments and deliveries are not shown, and very many may change at once.
     {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && !["deployment", "delivery"].includes(change.kind)) || isOf(change, "request", id)},
-    {path: /\/requests\/(\d+)\/edit$/, concerns: (change, id) => change.kind === "request" && isOf(change, "request", id)},
     {path: /\/builds$/, concerns: (change) => ofList(change, "build")},
     {path: /\/builds\/(\d+)$/, concerns: (change, id) => isOf(change, "build", id) || change.kind === "image"},
     {path: /\/images$/, concerns: (change) => ofList(change, "image")},
@@ -190,13 +189,25 @@
     button.textContent = more === 0 ? portal.text("reload") : portal.text("new").replace("{0}", more);
   }
 
-  /** Gives the focus to the link that leads where the one that was replaced did, else to the part. */
-  function focusLike(gone, part) {
-    const same = Array.from(part.querySelectorAll("a[href]")).find((link) => link.getAttribute("href") === gone.getAttribute("href"));
-    if (!same) {
-      part.tabIndex = -1;
+  /** The part's links and buttons like this one, the last first: new ones come on top. */
+  function alike(part, one) {
+    const href = one.getAttribute("href");
+    const isLike = (other) => other.dataset.testid === one.dataset.testid && other.getAttribute("href") === href;
+    return Array.from(part.querySelectorAll("a, button")).filter(isLike).reverse();
+  }
+
+  /** Replaces what a part holds. What has the focus gives it to its like, else to the part. */
+  function replace(part, other) {
+    const focused = part.contains(document.activeElement) ? document.activeElement : null;
+    const place = focused ? alike(part, focused).indexOf(focused) : -1;
+    part.replaceChildren(...document.importNode(other, true).childNodes);
+    if (focused) {
+      const same = alike(part, focused)[place];
+      if (!same) {
+        part.tabIndex = -1;
+      }
+      (same || part).focus({preventScroll: true});
     }
-    (same || part).focus({preventScroll: true});
   }
 
   /** Replaces marked parts as a whole, except those with widgets. */
@@ -207,11 +218,7 @@
         return;
       }
       const before = new Map(Array.from(part.querySelectorAll("[data-live-item]"), (item) => [item.dataset.liveItem, essence(item)]));
-      const focused = part.contains(document.activeElement) ? document.activeElement : null;
-      part.replaceChildren(...document.importNode(other, true).childNodes);
-      if (focused) {
-        focusLike(focused, part);
-      }
+      replace(part, other);
       const items = Array.from(part.querySelectorAll("[data-live-item]"));
       (items.length > 0 ? items.filter((item) => before.get(item.dataset.liveItem) !== essence(item)) : [part]).forEach(flash);
     });
@@ -238,12 +245,6 @@
     }
     wanted = false;
     askedAt = Date.now();
-    const changed = document.querySelector("[data-text-changed]");
-    if (changed) {
-      // A form is not taken from under the hands of who fills it in.
-      portal.notice("changed", "warn", changed.dataset.textChanged);
-      return;
-    }
     if (typeof window.refreshStatus === "function") {
       document.dispatchEvent(new CustomEvent("samosval:status"));
       return;

@@ -372,8 +372,8 @@ class OpenPagesIT {
                 .addInitScript(
                         "document.addEventListener('DOMContentLoaded', () => {"
                                 + " const on = samosval.live.on; samosval.live.on = (type, how) => {"
-                                + " if (type !== 'change') { on.call(samosval.live, type, how); return; }"
-                                + " window.told_ = how; on.call(samosval.live, type, change => window.isDeaf || how(change)); }; })");
+                                + " if (type === 'change') { window.told_ = how; }"
+                                + " on.call(samosval.live, type, told => type !== 'state' && window.isDeaf || how(told)); }; })");
         dashboard.go("/dashboard");
         Tab mine = browser.open(owner);
         mine.go("/requests/" + request);
