@@ -35,10 +35,21 @@
     Array.from(document.forms).filter((form) => posts(form) && isHere(form)).forEach((form) => form.setAttribute("action", location.href));
   }
 
+  /** Tabs keep what the filter asks for, and choose the state alone. */
+  function keepInTabs() {
+    document.querySelectorAll(".tabs a[href^='?']").forEach((tab) => {
+      const query = new URLSearchParams(location.search);
+      query.delete("page");
+      query.set("state", new URLSearchParams(tab.getAttribute("href")).get("state"));
+      tab.setAttribute("href", "?" + query);
+    });
+  }
+
   /** Loads the list for the window's current address. */
   function show() {
     isBehind = false;
     follow();
+    keepInTabs();
     lists().forEach((form) => window["refresh_" + form.id]());
     if (filter()) {
       filter().querySelector("[data-reset]").hidden = fields(filter()).every((field) => field.value === "");
@@ -263,13 +274,14 @@
     const isEmpty = heads().length === 0;
     if (menu && menu.hidden !== isEmpty) {
       menu.hidden = isEmpty;
+      showColumns();
     }
   }
 
   function bindColumns(menu) {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, choice];
-    showColumns();
     showChoiceOfColumns();
+    showColumns();
     menu.addEventListener("toggle", () => {
       const left = hidden();
       menu.querySelector(".columns-menu").replaceChildren(...heads().filter((head) => !head.matches(".c-name")).map((head) => {
