@@ -101,6 +101,13 @@
   /** Adds a script or a style to the page. Resolves when it has come. */
   function come(element, before) {
     return new Promise((resolve, reject) => {
+      /** Without it a description that does not come is waited for without end. */
+      const failures = () => ({statePlugins: {spec: {wrapActions: {updateLoadingStatus: (original) => (status) => {
+        if (status === "failed") {
+          reject(new Error("the description did not come"));
+        }
+        return original(status);
+      }}}}});
       element.onload = resolve;
       element.onerror = () => {
         element.remove();
@@ -123,17 +130,13 @@
         url: place.dataset.document,
         responseInterceptor: (response) => {
           if (response.url.endsWith(place.dataset.document)) {
-            if (response.ok) {
-              response.text = JSON.stringify(told(JSON.parse(response.text)));
-            } else {
-              reject(new Error("the description did not come"));
-            }
+            response.text = response.ok ? JSON.stringify(told(JSON.parse(response.text))) : response.text;
           }
           return response;
         },
         onComplete: () => resolve(ui.getSystem()),
         domNode: place,
-        plugins: [layouts],
+        plugins: [layouts, failures],
         layout: "PageLayout",
         docExpansion: "list",
         defaultModelsExpandDepth: 0,
