@@ -64,8 +64,15 @@ final class Searches implements Scenario {
                     report,
                     server,
                     cookie,
-                    "a regular expression that requires no text",
+                    "a regular expression that requires characters of sets, and no text",
                     "regex=true&q=" + encoded("[xz]{3,}"));
+            // The server reads no class of POSIX beforehand.
+            measure(
+                    report,
+                    server,
+                    cookie,
+                    "a regular expression of which nothing is known beforehand",
+                    "regex=true&q=" + encoded("[[:alpha:]]{40}"));
             besideOthers(report, server, cookie);
         }
     }

@@ -734,9 +734,10 @@ class ListsIT {
         tab.fill("token-name", "aardvark");
         tab.press("token-create");
         awaitNames(tab, List.of("aardvark", "alpha", "gamma"));
-        awaitAddress(tab, "/profile", both);
+        String told = "/profile?sessions_sort=created&tokens_sort=name";
+        awaitRows(tab, "sessions", told, 2, sessions.get(0));
         tab.page().reload();
-        awaitRows(tab, "sessions", "/profile" + both, 2, sessions.get(0));
+        awaitRows(tab, "sessions", told, 2, sessions.get(0));
         assertEquals(List.of("aardvark", "alpha", "gamma"), names(tab));
     }
 
