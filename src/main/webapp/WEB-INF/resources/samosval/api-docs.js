@@ -101,22 +101,44 @@
   /** Adds a script or a style to the page. Resolves when it has come. */
   function come(element, before) {
     return new Promise((resolve, reject) => {
+      element.onload = resolve;
+      element.onerror = () => {
+        element.remove();
+        reject(new Error("did not come"));
+      };
+      before.before(element);
+    });
+  }
+
+  /** Loads Swagger UI and lets it draw the description. Resolves to its parts. */
+  async function load() {
+    say(place.dataset.loading, "status");
+    const own = document.querySelector("link[href*='/api-docs.css']");
+    const style = Object.assign(document.createElement("link"), {rel: "stylesheet", href: place.dataset.style});
+    const script = Object.assign(document.createElement("script"), {src: place.dataset.script});
+    await Promise.all([come(style, own), come(script, own)]);
+    document.documentElement.classList.add("dark-mode");
+    return new Promise((resolve, reject) => {
+      /** Else a description that does not come would be waited for without end. */
+      const failures = () => ({statePlugins: {spec: {wrapActions: {updateLoadingStatus: (original) => (status) => {
+        if (status === "failed") {
+          reject(new Error("the description did not come"));
+        }
+        return original(status);
+      }}}}});
+      const node = document.createElement("div");
+      place.replaceChildren(node);
       const ui = window.SwaggerUIBundle({
         url: place.dataset.document,
         responseInterceptor: (response) => {
-          if (response.url.endsWith(place.dataset.document)) {
-            if (response.ok) {
-              response.text = JSON.stringify(told(JSON.parse(response.text)));
-            } else {
-              // Else it would be waited for without end.
-              reject(new Error("the description did not come"));
-            }
+          if (response.url.endsWith(place.dataset.document) && response.ok) {
+            response.text = JSON.stringify(told(JSON.parse(response.text)));
           }
           return response;
         },
         onComplete: () => resolve(ui.getSystem()),
-        domNode: place,
-        plugins: [layouts],
+        domNode: node,
+        plugins: [layouts, failures],
         layout: "PageLayout",
         docExpansion: "list",
         defaultModelsExpandDepth: 0,

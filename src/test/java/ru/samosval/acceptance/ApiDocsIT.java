@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.net.URI;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +91,32 @@ class ApiDocsIT {
         tab.page().goBack();
         tab.page().goBack();
         tab.awaitAddress("/profile");
+    }
+
+    /** Over a dead network, and from a server that is busy. */
+    @Test
+    void aDescriptionThatDoesNotComeIsAskedForAgainByTheNextCall() {
+        Tab tab = browser.open(story.root());
+        tab.go("/api-docs");
+        for (String way : new String[] {"cut", "refused"}) {
+            tab.page()
+                    .route(
+                            "**/api/openapi.json",
+                            route -> {
+                                if (way.equals("cut")) {
+                                    route.abort();
+                                } else {
+                                    route.fulfill(new Route.FulfillOptions().setStatus(503));
+                                }
+                            },
+                            new Page.RouteOptions().setTimes(1));
+            tab.page().locator("a[data-call=listAlerts]").click();
+            tab.page().locator("#api-docs [role=alert]").waitFor();
+            tab.press("api-back");
+        }
+        tab.page().locator("a[data-call=getBuild]").click();
+        awaitFocus(tab, "the call", "getBuild");
+        tab.forgive();
     }
 
     private static void awaitFocus(Tab tab, String what, String call) {
