@@ -237,9 +237,9 @@ final class Kills implements Scenario {
     }
 
     /** Does a thing whose target is known before. Returns whether it was done. */
-    private boolean done(String action, Object target, Supplier<Client.Answer> action) {
+    private boolean done(String action, Object target, Supplier<Client.Answer> asked) {
         deeds.ask(action, target);
-        Client.Answer answer = action.get();
+        Client.Answer answer = asked.get();
         if (isDone(answer)) {
             deeds.acknowledge(action, target);
             return true;
