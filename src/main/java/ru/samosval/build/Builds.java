@@ -23,6 +23,7 @@ import ru.samosval.config.Settings;
 import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.image.Image;
+import ru.samosval.input.Folded;
 import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.ImageRequest;
@@ -122,14 +123,22 @@ public class Builds {
 
     /** A page of the builds that the actor sees, newest first. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
-        Search<Row> search = search();
-        if (!actor.isStaff()) {
-            search.scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
-        }
-        return search.whereGiven("status", filter.status())
+        return seen(actor)
+                .whereGiven("status", filter.status())
                 .whereGiven("request_id", filter.request())
                 .whereContains("LOWER(image_name || ':' || version_tag)", filter.text())
                 .page(part);
+    }
+
+    /** Builds that the actor sees of images whose name begins with this text, in any case: the first by name. */
+    public List<Row> named(Actor actor, String text, int most) {
+        return seen(actor).beginning("image_name", Folded.of(text), most);
+    }
+
+    private Search<Row> seen(Actor actor) {
+        return actor.isStaff()
+                ? search()
+                : search().scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
     }
 
     /** A page of the builds of a request, newest first. */
@@ -147,9 +156,13 @@ public class Builds {
                 .sortable("finished", "finished_at");
     }
 
+    /** Whether the actor may start a build of the request now. */
+    public boolean isStartable(Actor actor, ImageRequest request) {
+        return Rights.operates(actor) && request.getStatus().isBuildable() && !isUnderWay(request.getId());
+    }
+
     /** Whether the request has a build that is not finished. While it has, no other can start. */
-    @Unguarded("of a request that is being read")
-    public boolean isUnderWay(long requestId) {
+    private boolean isUnderWay(long requestId) {
         return !em.createQuery(
                         "SELECT b.id FROM Build b WHERE b.request.id = :request AND b.status IN (:queued, :building)",
                         Long.class)

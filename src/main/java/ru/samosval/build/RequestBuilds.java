@@ -4,7 +4,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Optional;
-import ru.samosval.access.Rights;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
@@ -42,7 +41,7 @@ public class RequestBuilds {
 
     private ListRows<Builds.Row> rows;
     private ListRows<Images.Row> imageRows;
-    private Boolean underWay;
+    private Boolean buildable;
     private Optional<ImageTags.Tagged> replaced;
 
     private ImageRequest request() {
@@ -67,14 +66,10 @@ public class RequestBuilds {
 
     /** Whether the caller may start a build now. */
     public boolean isBuildable() {
-        return Rights.operates(caller.get()) && request().getStatus().isBuildable() && !isUnderWay();
-    }
-
-    private boolean isUnderWay() {
-        if (underWay == null) {
-            underWay = builds.isUnderWay(request().getId());
+        if (buildable == null) {
+            buildable = builds.isStartable(caller.get(), request());
         }
-        return underWay;
+        return buildable;
     }
 
     /** The name and tag that a build would give to its image. */

@@ -6,11 +6,9 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Actor;
-import ru.samosval.access.Rights;
 import ru.samosval.config.Settings;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
-import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 import ru.samosval.user.Caller;
@@ -105,29 +103,25 @@ public class DeploymentPage implements PageOfOne {
         current = deployments.find(getDeployment().getId()).orElse(current);
     }
 
-    private ImageRequest request() {
-        return getDeployment().getImage().getRequest();
+    private AllowedActions allowed() {
+        return AllowedActions.of(caller.get(), getDeployment());
     }
 
     public boolean isStartable() {
-        return getDeployment().getStatus().isStartable() && mayStart();
+        return allowed().isStartable();
     }
 
     public boolean isRestartable() {
-        return getDeployment().getStatus().isRestartable() && mayStart();
-    }
-
-    private boolean mayStart() {
-        return Rights.starts(caller.get(), request(), getDeployment().isStoppedByOperator());
+        return allowed().isRestartable();
     }
 
     /** Whether the caller could start it if no operator had stopped it. */
     public boolean isLockedForOwner() {
-        return getDeployment().isStoppedByOperator() && !mayStart() && Rights.starts(caller.get(), request(), false);
+        return allowed().isLockedForOwner();
     }
 
     public boolean isStoppable() {
-        return getDeployment().getStatus().isStoppable() && Rights.stops(caller.get(), request());
+        return allowed().isStoppable();
     }
 
     /** Whether the page asks before it stops or restarts the deployment, because people work with what runs there. */
@@ -136,6 +130,6 @@ public class DeploymentPage implements PageOfOne {
     }
 
     public boolean isDeletable() {
-        return Rights.operates(caller.get());
+        return allowed().isDeletable();
     }
 }

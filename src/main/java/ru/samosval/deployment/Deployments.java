@@ -21,6 +21,7 @@ import ru.samosval.config.Settings;
 import ru.samosval.image.Image;
 import ru.samosval.image.Images;
 import ru.samosval.input.Characters;
+import ru.samosval.input.Folded;
 import ru.samosval.input.Validation;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
@@ -142,10 +143,7 @@ public class Deployments {
 
     /** A page of the deployments that the actor sees, newest first. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
-        Search<Row> search = search();
-        if (!actor.isStaff()) {
-            search.scope("image_id", "IN (" + Rights.VISIBLE_IMAGES + ")", actor.id());
-        }
+        Search<Row> search = seen(actor);
         if (filter.request() != null) {
             search.where("image_id", "IN (SELECT id FROM images WHERE request_id = ?)", filter.request());
         }
@@ -153,6 +151,17 @@ public class Deployments {
                 .whereGiven("environment", filter.environment())
                 .whereContains("search_text", filter.text())
                 .page(part);
+    }
+
+    /** Deployments that the actor sees and whose name begins with this text, in any case: the first by name. */
+    public List<Row> named(Actor actor, String text, int most) {
+        return seen(actor).beginning("search_text", Folded.of(text), most);
+    }
+
+    private Search<Row> seen(Actor actor) {
+        return actor.isStaff()
+                ? search()
+                : search().scope("image_id", "IN (" + Rights.VISIBLE_IMAGES + ")", actor.id());
     }
 
     /** A page of the deployments of one image. */

@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.List;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
+import ru.samosval.input.Folded;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
@@ -48,13 +50,21 @@ public class Images {
      * @param text in their tag; null or blank for all
      */
     public ResultPage<Row> list(Actor actor, Long request, String text, ListPart part) {
-        Search<Row> search = search();
-        if (!actor.isStaff()) {
-            search.scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
-        }
-        return search.whereGiven("request_id", request)
+        return seen(actor)
+                .whereGiven("request_id", request)
                 .whereContains("LOWER(image_tag)", text)
                 .page(part);
+    }
+
+    /** Images that the actor sees and whose tag begins with this text, in any case: the first by tag. */
+    public List<Row> named(Actor actor, String text, int most) {
+        return seen(actor).beginning("image_tag", Folded.of(text), most);
+    }
+
+    private Search<Row> seen(Actor actor) {
+        return actor.isStaff()
+                ? search()
+                : search().scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
     }
 
     /**

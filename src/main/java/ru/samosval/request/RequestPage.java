@@ -10,13 +10,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.omnifaces.util.Faces;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
 import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
+import ru.samosval.storage.ListPart;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/{id}}: the request and what may be done with it. */
@@ -49,6 +53,7 @@ public class RequestPage implements PageOfOne {
     private Namesakes.Found others;
     private Boolean reduced;
     private List<Audit.Row> history;
+    private Optional<ResultPage<Requests.Row>> queue;
 
     @Override
     public void open(Actor actor, long id) {
@@ -120,11 +125,16 @@ public class RequestPage implements PageOfOne {
     }
 
     public boolean isSubmittable() {
-        return getRequest().getStatus().isSubmittable() && Rights.submitsRequest(caller.get(), getRequest());
+        return allowed().isSubmittable();
     }
 
     public boolean isEditable() {
-        return Rights.editsRequest(caller.get(), getRequest());
+        return allowed().isEditable();
+    }
+
+    /** Whether the caller may file a request like this one. */
+    public boolean isCopyable() {
+        return Rights.createsRequests(caller.get());
     }
 
     /** Whether the caller may set the secret of the request's own webhook. */
@@ -134,7 +144,11 @@ public class RequestPage implements PageOfOne {
 
     /** The states to which the caller may move the request now. */
     public Set<RequestStatus> getMoves() {
-        return Rights.operates(caller.get()) ? getRequest().getStatus().operatorMoves() : Set.of();
+        return allowed().to();
+    }
+
+    private AllowedMoves allowed() {
+        return AllowedMoves.of(caller.get(), getRequest());
     }
 
     public boolean isReviewable() {
@@ -153,7 +167,36 @@ public class RequestPage implements PageOfOne {
     public String getNextStep() {
         RequestStatus status = getRequest().getStatus();
         boolean authors = status == RequestStatus.DRAFT || status == RequestStatus.REJECTED;
-        return "request.next." + status.name() + (authors && !isEditable() ? ".others" : "");
+        String whose = authors && !isEditable() ? ".others" : "";
+        return "request.next." + status.name() + (getReviewer() == null ? whose : ".by");
+    }
+
+    /** Who has taken the request into review; null if it is not in review, or that was very long ago. */
+    public String getReviewer() {
+        return getRequest().getStatus() != RequestStatus.IN_REVIEW
+                ? null
+                : getHistory().stream()
+                        .filter(row -> row.action() == AuditAction.REQUEST_STATUS)
+                        .map(Audit.Row::username)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /**
+     * For whoever decides on requests, where this one is decided: those that wait for review, the oldest of which is
+     * the page's only row. Null for others, and if none waits.
+     */
+    public ResultPage<Requests.Row> getQueue() {
+        if (queue == null) {
+            boolean isAsked = Rights.operates(caller.get())
+                    && List.of(RequestStatus.APPROVED, RequestStatus.REJECTED)
+                            .contains(getRequest().getStatus());
+            Requests.Filter waiting = new Requests.Filter(RequestStatus.SUBMITTED, null, null, null);
+            queue = Optional.ofNullable(
+                            isAsked ? requests.list(caller.get(), waiting, new ListPart(1, 1, "id", false)) : null)
+                    .filter(found -> !found.isEmpty());
+        }
+        return queue.orElse(null);
     }
 
     /** The version of the request that this page shows. */

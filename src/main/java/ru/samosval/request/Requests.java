@@ -102,8 +102,35 @@ public class Requests {
         return request;
     }
 
+    /** The request; empty if there is none, or the actor does not see it. */
+    public Optional<ImageRequest> find(Actor actor, long id) {
+        try {
+            return Optional.of(get(actor, id));
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
+    }
+
     /** A page of the requests that the actor sees, newest first. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
+        Search<Row> search = seen(actor);
+        if (filter.owner() != null && !filter.owner().isBlank()) {
+            search.where("owner_id", Actor.BY_LOGIN, Folded.of(filter.owner()));
+        }
+        if (filter.whose() == Whose.MINE) {
+            search.where("id", "IN (SELECT id FROM image_requests WHERE owner_id = ? OR created_by = ?)", actor.id());
+        }
+        return search.whereGiven("status", filter.status())
+                .whereContains("search_text", filter.text())
+                .page(part);
+    }
+
+    /** Requests that the actor sees and whose image's name begins with this text, in any case: the first by name. */
+    public List<Row> named(Actor actor, String text, int most) {
+        return seen(actor).beginning("image_name", Folded.of(text), most);
+    }
+
+    private Search<Row> seen(Actor actor) {
         Search<Row> search = new Search<>(
                         em,
                         Row.class,
@@ -121,15 +148,7 @@ public class Requests {
         if (!actor.isStaff()) {
             search.scope("id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
         }
-        if (filter.owner() != null && !filter.owner().isBlank()) {
-            search.where("owner_id", Actor.BY_LOGIN, Folded.of(filter.owner()));
-        }
-        if (filter.whose() == Whose.MINE) {
-            search.where("id", "IN (SELECT id FROM image_requests WHERE owner_id = ? OR created_by = ?)", actor.id());
-        }
-        return search.whereGiven("status", filter.status())
-                .whereContains("search_text", filter.text())
-                .page(part);
+        return search;
     }
 
     /** Saves a new draft. Returns its id. */

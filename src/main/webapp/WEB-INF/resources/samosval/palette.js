@@ -5,6 +5,8 @@
   const SOON_MS = 120;
   const PAGES = ".nav a[href], .who-name, [data-palette]";
   const ACTS = "main .actions button:enabled, main .actions a.btn, main .page-head a.btn, main .reject button:enabled";
+  const LED = "samosval.palette.led";
+  const LED_MS = 15000;
   const LAST = ".languages button[aria-pressed=false], [data-testid=logout]";
 
   let palette;
@@ -105,10 +107,51 @@
       return;
     }
     const things = answer.outcome !== "ok" ? [] : answer.body.map((thing) => ({
-      ...thing, run: () => window.location.assign(document.body.dataset.root + thing.path),
+      ...thing, run: () => thing.control ? lead(thing) : window.location.assign(document.body.dataset.root + thing.path),
     }));
     const all = things.concat(here);
     show(all, answer.outcome !== "ok" ? text("away") : all.length === 0 ? text("nothing") : text("found").replace("{0}", all.length));
+  }
+
+  /** Leads to the page of an action's thing, where its control is pressed: the page asks, and says what came of it. */
+  function lead(action) {
+    const path = document.body.dataset.root + action.path;
+    if (path === window.location.pathname + window.location.search) {
+      press(action.control);
+      return;
+    }
+    try {
+      sessionStorage.setItem(LED, JSON.stringify({path, control: action.control, user: document.body.dataset.user, at: Date.now()}));
+    } catch {
+      // Without a storage the page opens, and its button is at hand.
+    }
+    window.location.assign(path);
+  }
+
+  /** Presses what the palette has led to, if this is its page, for the same user and soon after. */
+  function arrive() {
+    let led = null;
+    try {
+      led = JSON.parse(sessionStorage.getItem(LED));
+      sessionStorage.removeItem(LED);
+    } catch {
+      // Nothing was led to.
+    }
+    const here = window.location.pathname + window.location.search;
+    if (led && led.path === here && led.user === document.body.dataset.user && Date.now() - led.at < LED_MS) {
+      press(led.control);
+    }
+  }
+
+  function press(testid) {
+    const control = document.querySelector("[data-testid='" + CSS.escape(testid) + "']");
+    if (control && control.matches("textarea, input")) {
+      control.focus();
+    } else if (control) {
+      control.click();
+    } else {
+      window.samosval.notice("palette", "warn", text("gone"));
+    }
   }
 
   function open() {
@@ -147,6 +190,8 @@
     if (!palette) {
       return;
     }
+    // After the widgets, which ask before an act.
+    window.addEventListener("load", () => (window.jQuery || setTimeout)(() => setTimeout(arrive)));
     input = document.getElementById("palette-input");
     list = document.getElementById("palette-list");
     document.addEventListener("keydown", (event) => {

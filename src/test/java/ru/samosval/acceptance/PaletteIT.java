@@ -143,7 +143,8 @@ class PaletteIT {
         story.running(story.image(owner, form));
         String repository = form.get("repo_url");
         String commit = UUID.randomUUID().toString().replace("-", "");
-        String name = UUID.randomUUID().toString();
+        // No number of a delivery begins so.
+        String name = "z" + UUID.randomUUID();
         Client sender = story.operator();
         assertEquals(
                 200,
@@ -204,6 +205,119 @@ class PaletteIT {
                         .results()
                         .map(match -> match.group(1))
                         .toList());
+    }
+
+    @Test
+    void whatIsNamedSoIsFoundAmongManyNewerNamesThatHoldIt() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        String name = form.get("image_name");
+        long image = story.image(owner, form);
+        long deployment = story.deployment(image, name, "dev", "");
+        long request = Server.shared().db().number("SELECT id FROM image_requests WHERE image_name = ?", name);
+        long build = Server.shared().db().number("SELECT id FROM builds WHERE request_id = ?", request);
+        String login = story.name("named");
+        story.create(login, "developer");
+        for (int i = 0; i < 30; i++) {
+            story.deployment(image, "a-" + name + i, "dev", "");
+            Map<String, String> other = story.form(owner.username());
+            other.put("image_name", name + "-" + i);
+            story.draft(owner, other);
+            story.create("x" + login + i, "developer");
+        }
+        for (Client who : List.of(owner, story.operator())) {
+            String found = found(who, name);
+            for (String path : List.of(
+                    "/requests/" + request, "/builds/" + build, "/images/" + image, "/deployments/" + deployment)) {
+                assertTrue(found.contains('"' + path + '"'), () -> path + ": " + found);
+            }
+        }
+        String first = found(story.root(), login).split("}")[0];
+        assertTrue(first.contains("\"name\":\"" + login + '"'), first);
+        assertFalse(found(story.developer(), name).contains(name), "others find none of it");
+    }
+
+    @Test
+    void anActionOnWhatIsFoundIsDoneByItsPageWhichAsksInProd() {
+        long image = Cast.shared().image();
+        String name = story.name("palette-act");
+        long dev = story.awaitStatus(story.deployment(image, name + "-dev", "dev", ""), "running");
+        long prod = story.awaitStatus(story.deployment(image, name + "-prod", "prod", ""), "running");
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + dev);
+        String stop = tab.at("deployment-stop").innerText().strip();
+        tab.go("/dashboard");
+        choose(tab, stop + " " + name + "-dev", name + "-dev");
+        tab.awaitAddress("/deployments/" + dev);
+        tab.awaitStatus("deployment-status", "stopped");
+
+        choose(tab, name + "-prod " + stop, name + "-prod");
+        tab.awaitAddress("/deployments/" + prod);
+        tab.await("confirm-yes");
+        assertEquals(stop, tab.at("confirm-yes").innerText().strip());
+        assertEquals("running", story.status(prod));
+        tab.at("confirm-yes").click();
+        tab.awaitStatus("deployment-status", "stopped");
+
+        tab.go("/deployments/" + prod);
+        tab.await("deployment-start");
+        assertFalse(tab.sees("confirm-yes"), "it is pressed once");
+    }
+
+    @Test
+    void actionsOnWhatIsFoundAreThoseThatOneMayDoNow() {
+        Client owner = story.developer();
+        Client helper = story.developer();
+        Map<String, String> form = story.form(owner.username(), helper.username());
+        long request = story.draft(owner, form);
+        String name = form.get("image_name");
+        assertEquals(List.of("request-submit", "request-edit"), controls(owner, name));
+        assertEquals(List.of(), controls(helper, name));
+        assertEquals(List.of("request-edit"), controls(story.operator(), name));
+        owner.post("/requests/" + request + "/submit");
+        assertEquals(List.of(), controls(owner, name));
+        assertEquals(
+                List.of("request-status-in_review", "request-status-approved", "request-reject-reason", "request-edit"),
+                controls(story.operator(), name));
+        assertEquals(
+                List.of("request-status-approved"),
+                controls(story.operator(), "%D0%BE%D0%B4%D0%BE%D0%B1%D1%80%20" + name));
+        story.move(request, "approved");
+        long deployment = story.running(story.imageOf(request));
+        String deployed = Server.shared().db().text("SELECT name FROM deployments WHERE id = ?", deployment);
+        assertEquals(List.of("deployment-restart", "deployment-stop"), controls(owner, deployed));
+        assertEquals(
+                List.of("deployment-restart", "deployment-stop", "deployment-delete"),
+                controls(story.operator(), deployed));
+        story.act(story.operator(), deployment, "stop");
+        assertEquals(List.of(), controls(owner, deployed), "an operator has stopped it");
+        String login = helper.username();
+        assertTrue(found(story.root(), "%D0%B7%D0%B0%D0%B1%D0%BB%D0%BE%D0%BA%20" + login)
+                .contains("\"control\":\"user-block-" + login + '"'));
+        assertFalse(found(story.root(), "%D0%B7%D0%B0%D0%B1%D0%BB%D0%BE%D0%BA%20root")
+                .contains("control"));
+    }
+
+    /** Opens the palette, types a text and chooses the first action on what is named so. */
+    private static void choose(Tab tab, String text, String name) {
+        tab.page().keyboard().press("Control+k");
+        tab.await("palette-input");
+        tab.page()
+                .waitForResponse(
+                        answer -> answer.url().contains("/api/palette?q="),
+                        () -> tab.at("palette-input").fill(text));
+        options(tab)
+                .filter(new Locator.FilterOptions().setHasText(": " + name))
+                .first()
+                .click();
+    }
+
+    private static List<String> controls(Client who, String text) {
+        return Pattern.compile("\"control\":\"([^\"]*)\"")
+                .matcher(found(who, text))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     private static Locator options(Tab tab) {

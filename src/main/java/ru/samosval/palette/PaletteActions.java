@@ -1,0 +1,75 @@
+package ru.samosval.palette;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.EnumSet;
+import java.util.Set;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
+import ru.samosval.build.Builds;
+import ru.samosval.deployment.AllowedActions;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.request.AllowedMoves;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.request.RequestStatus;
+import ru.samosval.request.Requests;
+import ru.samosval.user.Users;
+
+/** Which actions somebody may do with a thing now: those that its page would offer them. */
+@ApplicationScoped
+class PaletteActions {
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Builds builds;
+
+    Set<PaletteAction> onDeployment(Actor actor, long id) {
+        AllowedActions allowed = AllowedActions.of(actor, deployments.get(actor, id));
+        Set<PaletteAction> actions = EnumSet.noneOf(PaletteAction.class);
+        add(actions, PaletteAction.START, allowed.isStartable());
+        add(actions, PaletteAction.RESTART, allowed.isRestartable());
+        add(actions, PaletteAction.STOP, allowed.isStoppable());
+        add(actions, PaletteAction.DELETE, allowed.isDeletable());
+        return actions;
+    }
+
+    Set<PaletteAction> onRequest(Actor actor, long id) {
+        ImageRequest request = requests.get(actor, id);
+        AllowedMoves allowed = AllowedMoves.of(actor, request);
+        boolean isNew = request.getStatus() == RequestStatus.SUBMITTED;
+        boolean isReviewable = allowed.to().contains(RequestStatus.IN_REVIEW);
+        Set<PaletteAction> actions = EnumSet.noneOf(PaletteAction.class);
+        add(actions, PaletteAction.SUBMIT, allowed.isSubmittable());
+        add(actions, PaletteAction.REVIEW, isReviewable && isNew);
+        add(actions, PaletteAction.REVIEW_AGAIN, isReviewable && !isNew);
+        add(actions, PaletteAction.APPROVE, allowed.to().contains(RequestStatus.APPROVED));
+        add(actions, PaletteAction.REJECT, allowed.to().contains(RequestStatus.REJECTED));
+        add(actions, PaletteAction.BUILD, builds.isStartable(actor, request));
+        add(actions, PaletteAction.EDIT, allowed.isEditable());
+        return actions;
+    }
+
+    Set<PaletteAction> onImage(Actor actor) {
+        return Rights.operates(actor) ? EnumSet.of(PaletteAction.DEPLOY) : EnumSet.noneOf(PaletteAction.class);
+    }
+
+    Set<PaletteAction> onUser(Actor actor, Users.Row user) {
+        if (!user.active()) {
+            return EnumSet.of(PaletteAction.UNBLOCK);
+        }
+        return Rights.blocks(actor, user.username())
+                ? EnumSet.of(PaletteAction.BLOCK)
+                : EnumSet.noneOf(PaletteAction.class);
+    }
+
+    private static void add(Set<PaletteAction> actions, PaletteAction action, boolean allowed) {
+        if (allowed) {
+            actions.add(action);
+        }
+    }
+}
