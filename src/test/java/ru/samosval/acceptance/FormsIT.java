@@ -511,6 +511,36 @@ class FormsIT {
     }
 
     @Test
+    void whoEditsIsToldThatAnotherHasChangedTheRequestAndNotOfTheirOwnSave() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.draft(owner, form);
+        Tab tab = browser.open(owner);
+        tab.go("/requests/" + request + "/edit");
+        awaitLive(tab);
+        tab.fill("request-entrypoint", "mine");
+        tab.fill("request-ram_mb", "much");
+        tab.press("request-save");
+        awaitSentence(tab, "request.ram_mb.format");
+        tab.page().waitForTimeout(2_500);
+        assertFalse(Sentences.says(tab.text(), "request.theirs.now"), "a save of one's own that was refused");
+        tab.fill("request-ram_mb", "300");
+
+        form.put("ram_mb", "777");
+        story.operator().post("/requests/" + request + "/edit", form);
+        awaitSentence(tab, "request.theirs.now");
+        assertEquals("mine", tab.valueOf("request-entrypoint"));
+        tab.press("request-save");
+        awaitSentence(tab, "request.edit.conflict");
+        assertFalse(Sentences.says(tab.text(), "request.theirs.now"), "the refusal says more");
+
+        owner.post("/requests/" + request + "/submit");
+        awaitSentence(tab, "request.theirs.closed");
+        tab.forgiveStatus(403);
+        assertEquals("mine", tab.valueOf("request-entrypoint"));
+    }
+
+    @Test
     void besideANumberStandsWhatIsUnderstoodOfIt() {
         Tab tab = browser.open(story.developer());
         fillIn(tab, story.name("units"));
@@ -699,6 +729,10 @@ class FormsIT {
         tab.fill("request-version_tag", "1.0");
         tab.fill("request-base_image", "alpine:3.20");
         tab.fill("request-repo_url", "https://git.example.test/team/kept.git");
+    }
+
+    private static void awaitLive(Tab tab) {
+        tab.page().waitForFunction("() => document.getElementById('live-state').dataset.state === 'live'");
     }
 
     private static void awaitSentence(Tab tab, String key) {
