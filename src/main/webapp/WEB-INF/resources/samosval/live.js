@@ -224,6 +224,23 @@
     });
   }
 
+  /** Rows and states by their names, each with its content. */
+  function shown() {
+    const parts = Array.from(document.querySelectorAll("[data-live] :is(" + ROW + ", [data-status][data-testid])"));
+    return new Map(parts.map((part) => [part.matches(ROW) ? nameOf(part) : part.dataset.testid, {part, essence: essence(part)}]));
+  }
+
+  /** What the page showed when it last asked for its state; null when that was answered. */
+  let before = null;
+
+  /** Flashes what is new or has changed in a page that the server has rendered as a whole. */
+  function flashChanges() {
+    if (before !== null) {
+      shown().forEach((now, name) => before.get(name)?.essence !== now.essence && flash(now.part));
+      before = null;
+    }
+  }
+
   let asking = false;
   let wanted = false;
   let timer = null;
@@ -246,6 +263,7 @@
     wanted = false;
     askedAt = Date.now();
     if (typeof window.refreshStatus === "function") {
+      before = shown();
       document.dispatchEvent(new CustomEvent("samosval:status"));
       return;
     }
@@ -342,6 +360,7 @@
       alerts = counts.alerts;
     });
     portal.live.on("change", (change) => concerns(change) && refresh());
+    document.addEventListener("samosval:refreshed", flashChanges);
     document.addEventListener("visibilitychange", () => !document.hidden && wanted && refresh());
     // Rows loaded by paging are not new.
     if (window.jQuery) {

@@ -359,6 +359,25 @@ class OpenPagesIT {
     }
 
     @Test
+    void aNewBuildOnTheRequestOneLooksAtFlashes() {
+        Client owner = story.developer();
+        long request = story.approved(owner, story.form(owner.username()));
+        Tab tab = browser.open(owner);
+        tab.go("/requests/" + request);
+        awaitConnected(tab);
+        tab.page()
+                .evaluate(
+                        "() => { window.flashed = []; document.addEventListener('animationstart', event => {"
+                                + " const row = event.target.closest('tr[data-kind=build]');"
+                                + " if (row && event.animationName === 'flash') { window.flashed.push(row.dataset.id); } }); }");
+        long build = story.build(request);
+        Eventually.holds("its row flashes", () -> {
+            tab.page().waitForTimeout(30);
+            return ((List<?>) tab.page().evaluate("() => window.flashed")).contains(Long.toString(build));
+        });
+    }
+
+    @Test
     void listsCountersAndTheRequestOneLooksAtMoveByThemselves() {
         Client owner = story.developer();
         long request = story.submitted(owner, story.form(owner.username()));
