@@ -275,6 +275,24 @@ public class ImageRequest implements Guarded {
         return data;
     }
 
+    /**
+     * The form of another request like this one: without the commit, and owned by this user.
+     *
+     * @param keepsSecrets whether commands that hold secrets are taken over; otherwise their fields are empty
+     */
+    RequestData toDataOfAnother(String newOwner, boolean keepsSecrets) {
+        RequestData data = toData();
+        data.setOwner(newOwner);
+        data.setTargetCommit(null);
+        if (!keepsSecrets && !Objects.equals(runCommands, getShownRunCommands())) {
+            data.setRunCommands(null);
+        }
+        if (!keepsSecrets && !Objects.equals(entrypoint, getShownEntrypoint())) {
+            data.setEntrypoint(null);
+        }
+        return data;
+    }
+
     public Long getId() {
         return id;
     }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.omnifaces.util.Faces;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
@@ -43,6 +44,7 @@ public class RequestFormPage implements PageOfOne {
 
     private ImageRequest edited;
     private final Map<String, String> errors = new HashMap<>();
+    private Optional<ImageRequest> model;
     private RequestData data;
     private Integer rowVersion;
     private List<String> theirs = List.of();
@@ -65,14 +67,28 @@ public class RequestFormPage implements PageOfOne {
         return edited;
     }
 
+    /** The request that a new one is to be like, by {@code ?like=} of the address; null if there is none. */
+    public ImageRequest getModel() {
+        if (model == null) {
+            String named = getEdited() == null ? Faces.getRequestParameter("like") : null;
+            model = named == null || !named.matches("\\d{1,18}")
+                    ? Optional.empty()
+                    : requests.find(caller.get(), Long.parseLong(named));
+        }
+        return model.orElse(null);
+    }
+
     /** The content of the form. */
     public RequestData getData() {
         if (data == null) {
-            if (getEdited() == null) {
+            if (getEdited() != null) {
+                data = getEdited().toData();
+            } else if (getModel() != null) {
+                boolean isTheirs = Rights.submitsRequest(caller.get(), getModel());
+                data = getModel().toDataOfAnother(caller.get().username(), isTheirs);
+            } else {
                 data = new RequestData();
                 data.setOwner(caller.get().username());
-            } else {
-                data = getEdited().toData();
             }
         }
         return data;
@@ -80,10 +96,12 @@ public class RequestFormPage implements PageOfOne {
 
     /**
      * What the reader has typed into this form before and not saved, perhaps in another browser, as JSON; empty for
-     * nothing.
+     * nothing. Null for a request that is made like another: only its browser keeps that.
      */
     public String getKept() {
-        return isSent() ? "" : drafts.kept(caller.get(), editedId()).orElse("");
+        return getModel() != null
+                ? null
+                : isSent() ? "" : drafts.kept(caller.get(), editedId()).orElse("");
     }
 
     /** Stores what is being typed, which the page sends now and then; deletes it if the page sends nothing. */
@@ -103,7 +121,9 @@ public class RequestFormPage implements PageOfOne {
         if (getEdited() == null) {
             long[] id = new long[1];
             if (actions.attempt(
-                    () -> id[0] = drafts.saved(caller.get(), null, () -> requests.create(caller.get(), data)),
+                    () -> id[0] = getModel() == null
+                            ? drafts.saved(caller.get(), null, () -> requests.create(caller.get(), data))
+                            : requests.create(caller.get(), data),
                     errors,
                     "request.created.done")) {
                 lead(id[0]);

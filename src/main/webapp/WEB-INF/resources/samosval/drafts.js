@@ -22,7 +22,8 @@
   const restored = new Set();
 
   const owner = () => document.body.dataset.user || "";
-  const key = (form) => PREFIX + owner() + " " + location.pathname + " " + form.id;
+  /** A request that is made like another has a draft of its own. */
+  const key = (form) => PREFIX + owner() + " " + location.pathname + " " + form.id + (form.dataset.draftOf ? " " + form.dataset.draftOf : "");
   /** The fields that are kept: all with a name but the one of data-draft-without, which each page has anew. */
   const fields = (form) => Array.from(form.querySelectorAll(FIELDS))
     .filter((field) => field.name && field.name.split(":").pop() !== form.dataset.draftWithout);
