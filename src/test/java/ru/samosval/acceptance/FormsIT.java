@@ -429,6 +429,37 @@ class FormsIT {
     }
 
     @Test
+    void aRequestLikeAnotherHasADraftOfItsOwnAndIsSavedBesideIt() {
+        Client developer = story.developer();
+        Map<String, String> form = story.form(developer.username());
+        long first = story.draft(developer, form);
+        Tab tab = browser.open(developer);
+        tab.go("/requests/new");
+        tab.fill("request-image_name", "unsaved");
+        tab.go("/requests/" + first);
+        tab.at("request-copy").click();
+        tab.await("request-like");
+        assertEquals(form.get("image_name"), tab.valueOf("request-image_name"));
+        tab.fill("request-version_tag", "");
+        tab.press("request-save");
+        awaitSentence(tab, "request.version_tag.required");
+        assertEquals(form.get("image_name"), tab.valueOf("request-image_name"));
+        tab.fill("request-version_tag", "2.0");
+        tab.press("request-save");
+        tab.awaitAddress("/requests/\\d+");
+        assertTrue(tab.id() > first);
+        assertEquals(
+                List.of(List.of(form.get("image_name"), "2.0", developer.username())),
+                server.db()
+                        .rows(
+                                "SELECT r.image_name, r.version_tag, u.username FROM image_requests r"
+                                        + " JOIN users u ON u.id = r.owner_id WHERE r.id = ?",
+                                tab.id()));
+        tab.go("/requests/new");
+        assertEquals("unsaved", tab.valueOf("request-image_name"));
+    }
+
+    @Test
     void theAddressOfAPageIsSavedAsItsRepositoryAndTheFormSaysSo() {
         Tab tab = browser.open(story.developer());
         fillIn(tab, story.name("kept"));

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -408,6 +409,74 @@ class RequestsIT {
                         .html()
                         .select("[data-testid=request-history] li")
                         .eachText());
+    }
+
+    @Test
+    void aRequestLikeAnotherIsFilledInWithoutItsSecretsButForItsOwner() {
+        Client owner = story.developer();
+        Client helper = story.developer();
+        Map<String, String> form = story.form(owner.username(), helper.username());
+        form.put("run_commands", "export TOKEN=hunter2 && make");
+        form.put("target_commit", "8f3c2a1");
+        form.put("update_mode", "static");
+        long id = story.draft(owner, form);
+        assertEquals(
+                List.of(form.get("image_name"), form.get("base_image"), form.get("run_commands"), "", owner.username()),
+                filledIn(owner, "?like=" + id));
+        assertEquals(
+                List.of(form.get("image_name"), form.get("base_image"), "", "", helper.username()),
+                filledIn(helper, "?like=" + id));
+        Client stranger = story.developer();
+        for (String none : List.of("?like=" + id, "?like=0", "?like=%27", "?like=99999999999999999999")) {
+            assertEquals(List.of("", "", "", "", stranger.username()), filledIn(stranger, none), none);
+            assertEquals(
+                    1,
+                    stranger.get("/requests/new" + none)
+                            .html()
+                            .select("[data-testid=request-like-unknown]")
+                            .size());
+        }
+        assertEquals(
+                0,
+                story.operator()
+                        .get("/requests/" + id)
+                        .html()
+                        .select("[data-testid=request-copy]")
+                        .size());
+        assertEquals(403, story.operator().get("/requests/new?like=" + id).status());
+    }
+
+    private static List<String> filledIn(Client who, String query) {
+        Document page = who.get("/requests/new" + query).html();
+        return Stream.of("image_name", "base_image", "run_commands", "target_commit", "owner")
+                .map(field -> page.select("[data-testid=request-" + field + "]").val())
+                .toList();
+    }
+
+    @Test
+    void whoReviewsIsNamedAndADecisionLeadsToTheOldestThatWaits() {
+        long id = in("submitted");
+        long next = in("submitted");
+        story.move(id, "in_review");
+        for (Client who : List.of(developer(), story.operator())) {
+            assertTrue(who.get("/requests/" + id)
+                    .html()
+                    .select("#acts")
+                    .text()
+                    .contains("Заявку рассматривает " + story.operator().username() + "."));
+        }
+        String waiting = "[data-testid=request-queue]";
+        assertEquals(
+                0,
+                story.operator().get("/requests/" + id).html().select(waiting).size());
+        story.move(id, "approved");
+        long oldest = server.db().number("SELECT MIN(id) FROM image_requests WHERE status = 'submitted'");
+        assertTrue(oldest <= next);
+        assertEquals(
+                "/requests/" + oldest,
+                story.operator().get("/requests/" + id).html().select(waiting).attr("href"));
+        assertEquals(
+                0, developer().get("/requests/" + id).html().select(waiting).size());
     }
 
     @Test
