@@ -10,6 +10,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import ru.samosval.image.Image;
@@ -164,6 +165,13 @@ public class Build {
 
     public Instant getCreatedAt() {
         return createdAt;
+    }
+
+    /** How many seconds it took, rounded up; null while it is not finished. */
+    public Long getSeconds() {
+        return finishedAt == null
+                ? null
+                : Duration.between(createdAt, finishedAt).plusMillis(999).toSeconds();
     }
 
     public Instant getFinishedAt() {

@@ -30,7 +30,7 @@ import ru.samosval.user.Caller;
 @ApplicationScoped
 public class BuildResource {
 
-    private static final List<String> ORDERS = List.of("id", "image", "status", "created", "finished");
+    private static final List<String> ORDERS = List.of("id", "image", "status", "request", "by", "created", "finished");
 
     @Inject
     private Builds builds;
@@ -74,7 +74,7 @@ public class BuildResource {
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, image, status, created, finished; -finished is the other way round")
+            description = "id, image, status, request, by, created, finished; -finished is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "status", "request", "q");
         Builds.Filter filter =

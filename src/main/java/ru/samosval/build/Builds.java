@@ -147,11 +147,22 @@ public class Builds {
         return search().where("request_id", "= ?", requestId).page(part);
     }
 
+    /** The build that made an image; empty if it is not there any more. */
+    @Unguarded("the page of an image, which its reader was allowed to see")
+    public Optional<Long> ofImage(long imageId) {
+        return em.createQuery("SELECT b.id FROM Build b WHERE b.image.id = :image", Long.class)
+                .setParameter("image", imageId)
+                .getResultStream()
+                .findFirst();
+    }
+
     private Search<Row> search() {
         return new Search<>(em, Row.class, ROW, TABLE, "builds")
                 .sortable("id", "id")
                 .sortable("image", "LOWER(image_name || ':' || version_tag)")
                 .sortable("status", "status")
+                .sortable("request", "request_id")
+                .sortable("by", "(SELECT LOWER(username) FROM users WHERE users.id = built_by)")
                 .sortable("created", "created_at")
                 .sortable("finished", "finished_at");
     }

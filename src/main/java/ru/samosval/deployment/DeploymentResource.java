@@ -36,7 +36,7 @@ import ru.samosval.user.Caller;
 public class DeploymentResource {
 
     private static final List<String> ORDERS =
-            List.of("id", "name", "status", "image", "environment", "replicas", "updated");
+            List.of("id", "name", "status", "image", "environment", "replicas", "ports", "updated");
 
     @Inject
     private Deployments deployments;
@@ -89,7 +89,8 @@ public class DeploymentResource {
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round")
+            description =
+                    "id, name, status, image, environment, replicas, ports, updated; -updated is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "status", "environment", "request", "q");
         Deployments.Filter filter = new Deployments.Filter(

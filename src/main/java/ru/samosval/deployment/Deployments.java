@@ -192,6 +192,9 @@ public class Deployments {
                 .sortable("image", "(SELECT LOWER(i.image_tag) FROM images i WHERE i.id = image_id)")
                 .sortable("environment", "environment")
                 .sortable("replicas", "replicas")
+                .sortable(
+                        "ports",
+                        "COALESCE((SELECT MIN(host_port) FROM deployment_ports WHERE deployment_id = deployments.id), 0)")
                 .sortable("updated", "updated_at");
     }
 

@@ -36,7 +36,7 @@ import ru.samosval.user.Caller;
 public class ImageDeploymentsResource {
 
     private static final List<String> ORDERS =
-            List.of("id", "name", "status", "image", "environment", "replicas", "updated");
+            List.of("id", "name", "status", "image", "environment", "replicas", "ports", "updated");
 
     @Inject
     private Deployments deployments;
@@ -66,7 +66,8 @@ public class ImageDeploymentsResource {
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round")
+            description =
+                    "id, name, status, image, environment, replicas, ports, updated; -updated is the other way round")
     public Response list(@PathParam("id") String id) {
         ListPart part = paging.part(ORDERS);
         long image = NumericParameter.id(id);

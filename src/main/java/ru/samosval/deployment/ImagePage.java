@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
+import ru.samosval.build.Builds;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
@@ -29,6 +30,9 @@ public class ImagePage implements PageOfOne {
     private Images images;
 
     @Inject
+    private Builds builds;
+
+    @Inject
     private ImageTags tags;
 
     @Inject
@@ -45,6 +49,7 @@ public class ImagePage implements PageOfOne {
     private final DeploymentData data = new DeploymentData();
     private ListRows<Deployments.Row> rows;
     private Optional<ImageTags.Tagged> newer;
+    private Optional<Long> build;
 
     @Override
     public void open(Actor actor, long id) {
@@ -53,6 +58,14 @@ public class ImagePage implements PageOfOne {
 
     public Image getImage() {
         return image;
+    }
+
+    /** The number of the build that made it; null if that is not there any more. */
+    public Long getBuild() {
+        if (build == null) {
+            build = builds.ofImage(getImage().getId());
+        }
+        return build.orElse(null);
     }
 
     /** The image that has the tag now; null if it is this one. */

@@ -27,7 +27,7 @@ import ru.samosval.user.Caller;
 @ApplicationScoped
 public class ImageResource {
 
-    private static final List<String> ORDERS = List.of("id", "image", "request", "created");
+    private static final List<String> ORDERS = List.of("id", "image", "request", "owner", "created");
 
     @Inject
     private Images images;
@@ -60,7 +60,7 @@ public class ImageResource {
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, image, request, created; -created is the other way round")
+            description = "id, image, request, owner, created; -created is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "request", "q");
         return paging.answer(

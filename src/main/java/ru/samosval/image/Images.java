@@ -80,6 +80,10 @@ public class Images {
                 .sortable("id", "id")
                 .sortable("image", "LOWER(image_tag)")
                 .sortable("request", "request_id")
+                .sortable(
+                        "owner",
+                        "(SELECT LOWER(u.username) FROM users u JOIN image_requests r ON r.owner_id = u.id"
+                                + " WHERE r.id = request_id)")
                 .sortable("created", "created_at");
     }
 }

@@ -121,6 +121,12 @@ class PaletteIT {
             assertTrue(found.contains('"' + path + '"'), () -> path + ": " + found);
         }
         assertFalse(found(story.developer(), form.get("image_name")).contains("/builds/"));
+        assertEquals(
+                "/builds/" + build,
+                owner.get("/images/" + image)
+                        .html()
+                        .select("[data-testid=image-build]")
+                        .attr("href"));
 
         Tab tab = browser.open(owner);
         tab.go("/dashboard");

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -269,12 +270,41 @@ class ApiIT {
         List<String> names = new ArrayList<>();
         Json.array(done(200, developer.get("/api/requests?status=draft&size=200&sort=-image"))
                         .body())
-                .forEach(row -> names.add(row.asJsonObject().getString("image_name")));
+                .forEach(row -> names.add(row.asJsonObject().getString("image_name")
+                        + ":"
+                        + row.asJsonObject().getString("version_tag")));
         assertEquals(names.stream().sorted(java.util.Comparator.reverseOrder()).toList(), names);
         assertEquals(30, names.size());
+        Client other = story.developer();
+        long request = story.approved(other, story.form(other.username()));
+        story.root().post("/requests/" + request + "/build");
+        long image = story.image(developer, story.form(developer.username()));
+        story.awaitBuild(Server.shared().db().number("SELECT MAX(id) FROM builds WHERE request_id = ?", request));
+        story.deployment(image, story.name("no-ports"), "staging", "");
+        story.deployment(image, story.name("high-port"), "staging", "20877:80");
+        story.deployment(image, story.name("low-port"), "staging", "7877:80");
+        assertOrdered("/api/builds?sort=by", row -> row.getString("built_by_username"));
+        assertOrdered("/api/builds?sort=request", row -> row.getInt("request_id"));
+        assertOrdered("/api/images?sort=owner", row -> row.getString("owner"));
+        String first = "(?s)^(\\d+).*";
+        assertOrdered(
+                "/api/deployments?sort=ports",
+                row -> row.isNull("ports")
+                        ? 0
+                        : Integer.parseInt(row.getString("ports").replaceAll(first, "$1")));
         Answer beyond = done(200, developer.get("/api/requests?status=draft&page=99"));
         assertEquals("[]", beyond.body());
         assertTrue(beyond.header("Link").contains("rel=\"last\""), beyond.header("Link"));
+    }
+
+    private <T extends Comparable<T>> void assertOrdered(String path, Function<JsonObject, T> by) {
+        List<T> found = Json.array(
+                        done(200, story.root().get(path + "&size=200")).body())
+                .stream()
+                .map(row -> by.apply(row.asJsonObject()))
+                .toList();
+        assertTrue(new HashSet<>(found).size() > 1, () -> path + ": " + found);
+        assertEquals(found.stream().sorted().toList(), found, path);
     }
 
     @ParameterizedTest
