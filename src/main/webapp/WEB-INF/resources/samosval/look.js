@@ -199,6 +199,15 @@
     document.addEventListener("click", (event) => inDialog(event.target) && goBack());
   }
 
+  /** A link to a form of the page leads to its first field. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-to-form]");
+    if (link) {
+      // After the browser has gone to the form, which takes the focus away.
+      setTimeout(() => document.querySelector(link.hash).querySelector("input:not([type=hidden]), textarea, select").focus());
+    }
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     enhance();
     keepBehindQuestions();

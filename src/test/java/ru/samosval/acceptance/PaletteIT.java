@@ -268,6 +268,14 @@ class PaletteIT {
         tab.go("/deployments/" + prod);
         tab.await("deployment-start");
         assertFalse(tab.sees("confirm-yes"), "it is pressed once");
+
+        tab.go("/images/" + image);
+        String deploy = tab.at("deployment-new").innerText().strip();
+        String tag = Server.shared().db().text("SELECT image_tag FROM images WHERE id = ?", image);
+        tab.go("/dashboard");
+        choose(tab, deploy + " " + tag, tag);
+        tab.awaitAddress("/images/" + image);
+        tab.page().waitForFunction("() => document.activeElement.dataset.testid === 'deployment-name'");
     }
 
     @Test
