@@ -265,7 +265,7 @@ public class Deployments {
      */
     @Transactional
     public void restartReplica(Actor actor, long id, int replica) {
-        takeDown(actor, id, replica, "restarted", ReplicaRestart.BY_RESTART);
+        takeDown(actor, id, replica, Action.REPLICA_RESTART, ReplicaRestart.BY_RESTART);
     }
 
     /**
@@ -276,10 +276,10 @@ public class Deployments {
      */
     @Transactional
     public void killReplica(Actor actor, long id, int replica, int signal) {
-        takeDown(actor, id, replica, "killed", signal);
+        takeDown(actor, id, replica, Action.REPLICA_KILL, signal);
     }
 
-    private void takeDown(Actor actor, long id, int replica, String what, int killedBy) {
+    private void takeDown(Actor actor, long id, int replica, Action action, int killedBy) {
         Deployment deployment = startable(actor, id);
         if (deployment.getStatus() != DeploymentStatus.RUNNING || replica < 1 || replica > deployment.getReplicas()) {
             throw new Conflict("deployment.replica.notRunning", replica, deployment.getStatus());
@@ -290,10 +290,12 @@ public class Deployments {
         }
         runs.restart(deployment, replica, timestamp, killedBy);
         deployment.touch(timestamp);
-        em.persist(new DeploymentEvent(
-                id, timestamp, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));
+        em.persist(new DeploymentEvent(id, timestamp, Level.WARN, action.line(replica, actor.username())));
         audit.record(
-                actor, AuditAction.REPLICA_RESTART, id, described(deployment) + "; replica: " + replica + "; " + what);
+                actor,
+                AuditAction.REPLICA_RESTART,
+                id,
+                described(deployment) + "; replica: " + replica + "; " + action.done());
         barrier.tell(new DeploymentsChanged(List.of(id), null, false));
     }
 

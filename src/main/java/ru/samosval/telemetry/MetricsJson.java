@@ -51,16 +51,35 @@ public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> r
             @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[37.4]")
             List<Double> ram) {}
 
-    /** Something that was done: who did it or what it concerned, and the line in the log. */
-    @Schema(name = "Mark")
+    /**
+     * Something that was done: who did it or what it concerned, and the line in the log.
+     *
+     * @param replica the number of the replica, if it was done to one alone
+     */
+    @Schema(
+            name = "Mark",
+            requiredProperties = {"at", "kind", "what", "text"})
     public record Mark(
             @Schema(example = "1769854831903") long at,
 
             @Schema(
-                    enumeration = {"deploy", "start", "restart", "stop", "commit", "base_image", "failed"},
-                    example = "restart")
+                    enumeration = {
+                        "deploy",
+                        "start",
+                        "restart",
+                        "stop",
+                        "commit",
+                        "base_image",
+                        "replica_restart",
+                        "replica_kill",
+                        "failed"
+                    },
+                    example = "replica_restart")
             String kind,
 
             @Schema(example = "olga") String what,
-            @Schema(example = "Restarted by olga") String text) {}
+            @Schema(example = "Replica 2 restarted by olga") String text,
+
+            @Schema(example = "2", description = "Of what was done to one replica alone")
+            Integer replica) {}
 }

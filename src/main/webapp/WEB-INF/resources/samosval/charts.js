@@ -22,7 +22,7 @@
   const STEPS_MS = [1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000].map((s) => s * 1000);
   const TICK_WIDTH_PX = 78;
   const NAMES = ["cpu", "ram"];
-  const MARKS = {deploy: "--ok", start: "--ok", restart: "--focus", commit: "--focus", base_image: "--focus", stop: "--idle", failed: "--bad"};
+  const MARKS = {deploy: "--ok", start: "--ok", restart: "--focus", commit: "--focus", base_image: "--focus", replica_restart: "--focus", replica_kill: "--warn", stop: "--idle", failed: "--bad"};
   const SHOWN_MARKS = 8;
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -348,7 +348,7 @@
       return mark.kind === "commit" ? first.replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1") : first;
     };
     const markText = (mark) =>
-      root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + brief(mark));
+      root.getAttribute("data-mark-" + mark.kind).replace("{}", mark.replica) + (mark.kind === "base_image" ? "" : " · " + brief(mark));
 
     /** Shows the values under the crosshair. */
     function read() {

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Described;
+import ru.samosval.harness.Docker;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
@@ -59,6 +64,78 @@ class ChartsIT {
             assertEquals(steps, range.getJsonObject("ram").getJsonArray(series).size());
         }
         assertTrue(range.getJsonObject("cpu").getJsonArray("mean").isNull(0), "an hour ago nothing ran");
+    }
+
+    @Test
+    void whatWasDoneToOneReplicaHasAMarkThatNamesItAndComesToThePagesThatAreOpen() {
+        Client operator = story.operator();
+        String name = story.name("three");
+        long id =
+                story.tryDeployment(Cast.shared().image(), name, "dev", "3", "").id();
+        story.awaitStatus(id, "running");
+        Tab russian = browser.open(operator);
+        russian.go("/deployments/" + id);
+        Tab english = browser.open(operator, Chromium.WIDE, "en");
+        english.go("/deployments/" + id + "?range=1h");
+        for (Tab tab : List.of(russian, english)) {
+            tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").waitFor();
+        }
+        String host = Docker.path(operator, "write") + "/containers/" + name;
+        Client program = Client.at(server.origin());
+        assertEquals(204, program.post(host + "-2/restart").status());
+        assertEquals(204, program.post(host + "-3/kill?signal=TERM").status());
+        String by = " · " + operator.username();
+        assertEnds("Перезапуск реплики 2" + by, russian, "replica_restart");
+        assertEnds("Реплика 3 завершена (kill)" + by, russian, "replica_kill");
+        assertEnds("Replica 2 restarted" + by, english, "replica_restart");
+        assertEnds("Replica 3 killed" + by, english, "replica_kill");
+
+        // A restart of all of them is another act, wherever it is done.
+        story.act(operator, id, "restart");
+        story.awaitStatus(id, "running");
+        List<JsonObject> marks = marks(operator, id);
+        assertEquals(
+                List.of("deploy", "replica_restart", "replica_kill", "restart"),
+                marks.stream().map(mark -> mark.getString("kind")).toList());
+        assertEquals(
+                List.of(0, 2, 3, 0),
+                marks.stream().map(mark -> mark.getInt("replica", 0)).toList());
+        assertEquals(
+                Set.of(operator.username()),
+                marks.stream().map(mark -> mark.getString("what")).collect(Collectors.toSet()));
+        assertEquals(
+                "Replica 2 restarted by " + operator.username(), marks.get(1).getString("text"));
+        // The lines of earlier versions, whose restarts said no signal.
+        long before = System.currentTimeMillis() - 60_000;
+        server.db()
+                .leave(
+                        "INSERT INTO deployment_events (deployment_id, moment, n, level, message)"
+                                + " VALUES (?, ?, 1, 'WARN', 'Replica 1 killed by nobody')",
+                        id,
+                        before);
+        JsonObject earlier = marks(operator, id).get(0);
+        assertEquals("replica_kill", earlier.getString("kind"));
+        assertEquals(1, earlier.getInt("replica"));
+        assertEquals("nobody", earlier.getString("what"));
+        russian.assertNoTrouble();
+        english.assertNoTrouble();
+    }
+
+    /** Waits for the newest mark of a kind, whose text ends like this, after its moment. */
+    private static void assertEnds(String expected, Tab tab, String kind) {
+        Locator mark = tab.page()
+                .locator("[data-testid=chart-marks] [data-kind=" + kind + "]")
+                .first();
+        mark.waitFor();
+        assertTrue(mark.innerText().endsWith(" · " + expected), mark::innerText);
+    }
+
+    /** The marks of the last hour. */
+    private static List<JsonObject> marks(Client reader, long id) {
+        Client.Answer range = reader.get(
+                "/api/deployments/" + id + "/metrics/range?from=" + (System.currentTimeMillis() - HOUR_MILLIS));
+        Described.check(range);
+        return range.json().getJsonArray("marks").getValuesAs(JsonObject.class);
     }
 
     @ParameterizedTest
