@@ -2,6 +2,7 @@ package ru.samosval.telemetry;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -52,15 +53,22 @@ public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> r
             List<Double> ram) {}
 
     /**
-     * Something that was done: who did it or what it concerned, and the line in the log.
+     * Something that was done: who did it or what it concerned, and the line in the log. A mark of the kind
+     * {@code several} stands for acts that are too many to be drawn apart; {@code what} and {@code text} say in words
+     * what they were.
      *
+     * @param at the moment; of several acts that of the first
      * @param replica the number of the replica, if it was done to one alone
+     * @param until of several acts: the moment of the last
+     * @param count of several acts: how many they are
+     * @param kinds of several acts: how many of each kind
      */
     @Schema(
             name = "Mark",
             requiredProperties = {"at", "kind", "what", "text"})
     public record Mark(
-            @Schema(example = "1769854831903") long at,
+            @Schema(example = "1769854831903", description = "The moment, of several acts that of the first")
+            long at,
 
             @Schema(
                     enumeration = {
@@ -72,14 +80,33 @@ public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> r
                         "base_image",
                         "replica_restart",
                         "replica_kill",
-                        "failed"
+                        "failed",
+                        "several"
                     },
                     example = "replica_restart")
             String kind,
 
-            @Schema(example = "olga") String what,
-            @Schema(example = "Replica 2 restarted by olga") String text,
+            @Schema(example = "olga", description = "Who did it or what it concerned; of several acts what they were")
+            String what,
+
+            @Schema(
+                    example = "Replica 2 restarted by olga",
+                    description = "The line of the log; of several acts a sentence in the language of the caller")
+            String text,
 
             @Schema(example = "2", description = "Of what was done to one replica alone")
-            Integer replica) {}
+            Integer replica,
+
+            @Schema(example = "1769854899120", description = "Of several acts: the moment of the last")
+            Long until,
+
+            @Schema(example = "12", description = "Of several acts: how many they are")
+            Integer count,
+
+            @Schema(
+                    type = SchemaType.OBJECT,
+                    additionalProperties = Integer.class,
+                    example = "{\"restart\":9,\"commit\":3}",
+                    description = "Of several acts: how many of each kind")
+            Map<String, Integer> kinds) {}
 }

@@ -22,6 +22,7 @@ import ru.samosval.api.JsonFactories;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.deployment.WriteBarrier;
+import ru.samosval.i18n.Texts;
 import ru.samosval.input.NumericParameter;
 import ru.samosval.input.Timestamps;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -52,6 +53,9 @@ public class MetricsRangeResource {
     @Inject
     private Clock clock;
 
+    @Inject
+    private Texts texts;
+
     /**
      * The steps that {@code [from, to)} touches, about 360 at most: {@code {"step":…,"at":[…],
      * "cpu":{"min":[…],"mean":[…],"max":[…]},"ram":{…},"replicas":[{"cpu":[…],"ram":[…]},…],"marks":[…]}}.
@@ -65,7 +69,10 @@ public class MetricsRangeResource {
     @Operation(
             operationId = "getMetricsRange",
             summary = "CPU and RAM of a deployment over any range",
-            description = "Least, mean and greatest of each part, and what was done meanwhile.")
+            description =
+                    "Least, mean and greatest of each part, and what was done meanwhile. If that was more than 200"
+                            + " acts, those of each hundredth or so of the range are one mark of the kind `several`, with their"
+                            + " number, so that none is left out.")
     @APIResponse(
             responseCode = "200",
             description = "In time's order",
@@ -99,9 +106,15 @@ public class MetricsRangeResource {
                 .add("cpu", mean.cpu().toJson())
                 .add("ram", mean.ram().toJson())
                 .add("replicas", replicas(history, step, begin, held))
-                .add("marks", Marks.of(history, begin, held))
+                .add("marks", marks(Marks.of(history, begin, held, end)))
                 .build()
                 .toString();
+    }
+
+    private JsonArrayBuilder marks(List<MarkGroup> marks) {
+        JsonArrayBuilder array = JsonFactories.BUILDERS.createArrayBuilder();
+        marks.forEach(mark -> array.add(mark.toJson(texts)));
+        return array;
     }
 
     private static JsonArrayBuilder replicas(History history, Step step, long from, long to) {

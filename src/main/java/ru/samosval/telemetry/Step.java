@@ -27,8 +27,13 @@ record Step(long millis, long stride) {
      * @throws IllegalArgumentException if the range is too long even for steps of a day
      */
     static Step of(long from, long to) {
+        return of(from, to, MOST);
+    }
+
+    /** The same with no more than {@code most} steps. */
+    static Step of(long from, long to, int most) {
         for (long seconds : SECONDS) {
-            if ((to - from) / (seconds * SECOND) <= MOST) {
+            if ((to - from) / (seconds * SECOND) <= most) {
                 return new Step(seconds * SECOND, Math.max(1, seconds / LOOKED_AT));
             }
         }

@@ -24,6 +24,7 @@
   const NAMES = ["cpu", "ram"];
   const MARKS = {deploy: "--ok", start: "--ok", restart: "--focus", commit: "--focus", base_image: "--focus", replica_restart: "--focus", replica_kill: "--warn", stop: "--idle", failed: "--bad"};
   const SHOWN_MARKS = 8;
+  const SEVERAL = "several";
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const language = document.documentElement.lang || "ru";
@@ -41,6 +42,7 @@
   const exact = by({day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit"});
   const isRelative = () => clock().kind() === "relative";
   const told = (ms) => (isRelative() ? clock().tell(ms) : exact(ms));
+  const whole = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1, style: "unit", unit: "percent"});
   const wholePercent = new Intl.NumberFormat(locale, {style: "unit", unit: "percent"});
 
@@ -82,6 +84,26 @@
     return (step >= UNITS.m ? minutes : seconds)(ms);
   }
 
+  /** The last moment of a mark: one of several acts reaches from the first to the last of them. */
+  const endOf = (mark) => mark.until ?? mark.at;
+
+  /** The name of a mark's colour. Where acts share a mark, none hides a failure. */
+  function colourOf(mark) {
+    const colours = new Set(Object.keys(mark.kinds || {[mark.kind]: 1}).map((kind) => MARKS[kind] || "--idle"));
+    return colours.has("--bad") ? "--bad" : colours.size === 1 ? [...colours][0] : "--text";
+  }
+
+  /** Where a mark is drawn, as far as it lies in the chart's range: null if it does not. */
+  function placeOf(chart, mark) {
+    const {min, max} = chart.scales.x;
+    if (endOf(mark) < min || mark.at > max) {
+      return null;
+    }
+    const from = chart.scales.x.getPixelForValue(Math.max(min, mark.at));
+    const to = chart.scales.x.getPixelForValue(Math.min(max, endOf(mark)));
+    return {from, to, middle: (from + to) / 2};
+  }
+
   const isAtRange = (chart, ms) => ms !== null && ms >= chart.scales.x.min && ms <= chart.scales.x.max;
 
   function line(chart, x, colour, dash, width) {
@@ -119,15 +141,20 @@
     },
     afterDatasetsDraw(chart) {
       const {ctx, chartArea, scales} = chart;
-      view.marks.filter((mark) => isAtRange(chart, mark.at)).forEach((mark) => {
-        const x = scales.x.getPixelForValue(mark.at);
-        const colour = css(MARKS[mark.kind] || "--idle");
-        line(chart, x, colour + "99", [2, 3], 1);
+      view.marks.forEach((mark) => {
+        const place = placeOf(chart, mark);
+        if (place === null) {
+          return;
+        }
+        const colour = css(colourOf(mark));
+        const half = mark.kind === SEVERAL ? 4 : 3;
+        line(chart, place.middle, colour + "99", [2, 3], 1);
         ctx.save();
         ctx.fillStyle = colour;
-        ctx.translate(x, chartArea.top + 4);
+        ctx.fillRect(place.from, chartArea.top + 3, place.to - place.from, 2);
+        ctx.translate(place.middle, chartArea.top + 4);
         ctx.rotate(Math.PI / 4);
-        ctx.fillRect(-3, -3, 6, 6);
+        ctx.fillRect(-half, -half, 2 * half, 2 * half);
         ctx.restore();
       });
       if (isAtRange(chart, view.at)) {
@@ -348,7 +375,21 @@
       return mark.kind === "commit" ? first.replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1") : first;
     };
     const markText = (mark) =>
-      root.getAttribute("data-mark-" + mark.kind).replace("{}", mark.replica) + (mark.kind === "base_image" ? "" : " · " + brief(mark));
+      mark.kind === SEVERAL
+        ? mark.text
+        : root.getAttribute("data-mark-" + mark.kind).replace("{}", mark.replica) + (mark.kind === "base_image" ? "" : " · " + brief(mark));
+    const markTime = (mark) => [...new Set([told(mark.at), told(endOf(mark))])].join(" – ");
+
+    /** The marks at the crosshair. Where acts share marks, the nearest alone: it has much to tell. */
+    function marksAt(chart, x) {
+      const near = view.marks
+        .map((mark) => ({mark, place: placeOf(chart, mark)}))
+        .filter(({place}) => place !== null && x >= place.from - NEAR_PX && x <= place.to + NEAR_PX)
+        .sort((one, other) => Math.abs(one.place.middle - x) - Math.abs(other.place.middle - x))
+        .map(({mark}) => mark);
+      const shared = near.find((mark) => mark.kind === SEVERAL);
+      return view.marks.filter((mark) => near.includes(mark) && (mark.kind !== SEVERAL || mark === shared));
+    }
 
     /** Shows the values under the crosshair. */
     function read() {
@@ -361,8 +402,7 @@
         const point = pointAt(chartOf(name).data.datasets[0].data, view.at);
         return point === null || view.at - point.x > Math.max(GAP_MS, step * 1.5) ? name.toUpperCase() + " —" : name.toUpperCase() + " " + percent.format(point.y);
       });
-      const scale = chart.scales.x;
-      const near = view.marks.filter((mark) => Math.abs(scale.getPixelForValue(mark.at) - scale.getPixelForValue(view.at)) <= NEAR_PX);
+      const near = marksAt(chart, chart.scales.x.getPixelForValue(view.at));
       reading.textContent = [told(view.at), ...values, ...near.map(markText)].join("  ·  ");
     }
 
@@ -391,18 +431,38 @@
       }
     });
 
+    /** Shows a moment, or, of several acts, the time from the first to the last, in which each has a mark of its own. */
+    function lookAt(mark) {
+      const scale = chartOf("cpu").scales.x;
+      const margin = Math.max(1000, (endOf(mark) - mark.at) / 20);
+      if (mark.kind === SEVERAL && Math.max(SHORTEST_MS, endOf(mark) - mark.at + 2 * margin) < scale.max - scale.min) {
+        zoomTo(mark.at - margin, endOf(mark) + margin);
+        reset.focus();
+      } else {
+        pin(mark.at);
+      }
+    }
+
     function listMarks() {
-      list.replaceChildren(...view.marks.slice(-SHOWN_MARKS).reverse().map((mark) => {
+      const items = view.marks.slice(-SHOWN_MARKS).reverse().map((mark) => {
         const item = document.createElement("li");
         const button = document.createElement("button");
         button.type = "button";
         button.dataset.kind = mark.kind;
         button.title = inWords(mark.text);
-        button.textContent = told(mark.at) + " · " + markText(mark);
-        button.addEventListener("click", () => pin(mark.at));
+        button.textContent = markTime(mark) + " · " + markText(mark);
+        button.style.setProperty("--mark", "var(" + colourOf(mark) + ")");
+        button.addEventListener("click", () => lookAt(mark));
         item.append(button);
         return item;
-      }));
+      });
+      const earlier = view.marks.slice(0, -SHOWN_MARKS).reduce((sum, mark) => sum + (mark.count ?? 1), 0);
+      if (earlier > 0) {
+        const item = document.createElement("li");
+        item.textContent = root.dataset.textEarlier.replace("{}", whole.format(earlier));
+        items.push(item);
+      }
+      list.replaceChildren(...items);
     }
 
     function takeMarks(marks) {
@@ -459,9 +519,9 @@
         // If the browser's clock agrees with the server's, the first request has fetched all marks.
         if (isFirst && shownFrom() < askedFrom - step) {
           marks();
-        } else if (view.marks.some((mark) => mark.at < shownFrom())) {
+        } else if (view.marks.some((mark) => endOf(mark) < shownFrom())) {
           // These have left the chart.
-          takeMarks(view.marks.filter((mark) => mark.at >= shownFrom()));
+          takeMarks(view.marks.filter((mark) => endOf(mark) >= shownFrom()));
         }
       };
       const unwatch = live.watch(channel, {take, ended: heads, cursor: () => (last === null ? null : Date.parse(last))});
@@ -489,7 +549,7 @@
       }
       const answer = await window.samosval.ask(address + "/range?from=" + Math.round(Math.max(shownFrom(), Date.now() - LONGEST_MS + 60000)));
       if (mine === turn && answer.outcome === "ok") {
-        takeMarks(answer.body.marks.filter((mark) => mark.at >= shownFrom()));
+        takeMarks(answer.body.marks.filter((mark) => endOf(mark) >= shownFrom()));
       }
     }
 

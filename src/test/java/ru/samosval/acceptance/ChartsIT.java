@@ -10,7 +10,11 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -119,6 +123,100 @@ class ChartsIT {
         assertEquals("nobody", earlier.getString("what"));
         russian.assertNoTrouble();
         english.assertNoTrouble();
+    }
+
+    @Test
+    void ofAThousandActsEachIsCountedAndAMarkOfSeveralLeadsToEach() {
+        Client operator = story.operator();
+        long id = story.running(Cast.shared().image());
+        long now = System.currentTimeMillis();
+        // Half of them within half a minute, the others within twenty later ones.
+        past(id, "Restarted by olga", 500, now - HOUR_MILLIS * 3 / 4, 60);
+        past(id, "New commit 4f0c2d91, restarting", 300, now - HOUR_MILLIS / 2, 4_000);
+        past(id, "Replica 1 killed by anna", 200, now - HOUR_MILLIS / 2 + 1, 6_000);
+        List<JsonObject> marks = marks(operator, id);
+        assertTrue(marks.size() <= 200, () -> marks.size() + " marks");
+        Map<String, Integer> counts = new TreeMap<>();
+        for (JsonObject mark : marks) {
+            if (mark.containsKey("count")) {
+                assertEquals("several", mark.getString("kind"));
+                JsonObject kinds = mark.getJsonObject("kinds");
+                kinds.keySet().forEach(kind -> counts.merge(kind, kinds.getInt(kind), Integer::sum));
+                assertEquals(
+                        kinds.keySet().stream().mapToInt(kinds::getInt).sum(), mark.getInt("count"), mark::toString);
+                assertTrue(mark.getJsonNumber("until").longValue()
+                        >= mark.getJsonNumber("at").longValue());
+            } else {
+                counts.merge(mark.getString("kind"), 1, Integer::sum);
+            }
+        }
+        assertEquals(Map.of("deploy", 1, "restart", 500, "commit", 300, "replica_kill", 200), counts);
+
+        Tab tab = browser.open(operator, Chromium.WIDE, "en");
+        tab.go("/deployments/" + id + "?range=1h");
+        Locator listed = tab.at("chart-marks").locator("li");
+        tab.page()
+                .locator("[data-testid=chart-marks] [data-kind=several]")
+                .first()
+                .waitFor();
+        int shown = 0;
+        for (String text : listed.allInnerTexts()) {
+            shown += said(text);
+        }
+        assertEquals(1_001, shown, () -> "the list tells of all: " + listed.allInnerTexts());
+        assertTrue(
+                (Integer) tab.page().evaluate("() => document.querySelectorAll('[data-testid=chart-marks] *').length")
+                        < 50);
+
+        Locator several = tab.page()
+                .locator("[data-testid=chart-marks] [data-kind=several]")
+                .first();
+        String said = several.innerText();
+        assertTrue(said.matches("(?s).*\\d+ acts: \\d+ commits, \\d+ kills of replicas"), said);
+        several.press("Enter");
+        tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}");
+        tab.page()
+                .locator("[data-testid=chart-marks] [data-kind=replica_kill]")
+                .first()
+                .waitFor();
+        assertEquals(
+                0,
+                tab.page()
+                        .locator("[data-testid=chart-marks] [data-kind=several]")
+                        .count());
+        tab.awaitFocusAround("chart-reset");
+        tab.assertNoTrouble();
+
+        Tab russian = browser.open(operator);
+        russian.go("/deployments/" + id + "?range=1h");
+        String inRussian = russian.page()
+                .locator("[data-testid=chart-marks] [data-kind=several]")
+                .first()
+                .innerText();
+        assertTrue(inRussian.matches("(?s).* событи[ейя]: .* коммит.*, .* реплик[иа]? \\(kill\\)"), inRussian);
+    }
+
+    /** How many acts an item of the list tells of. */
+    private static int said(String item) {
+        Matcher number =
+                Pattern.compile("(?:([\\d,]+) acts: |on the chart: ([\\d,]+)$)").matcher(item);
+        return number.find()
+                ? Integer.parseInt((number.group(1) == null ? number.group(2) : number.group(1)).replace(",", ""))
+                : 1;
+    }
+
+    /** Leaves lines of acts, each so many milliseconds after the one before. */
+    private void past(long id, String line, int count, long from, long apart) {
+        server.db()
+                .leave(
+                        "WITH RECURSIVE number(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM number WHERE i + 1 < ?)"
+                                + " INSERT INTO deployment_events (deployment_id, moment, n, level, message)"
+                                + " SELECT ?, ? + i * ?, 1, 'WARN', ? FROM number",
+                        count,
+                        id,
+                        from,
+                        apart,
+                        line);
     }
 
     /** Waits for the newest mark of a kind, whose text ends like this, after its moment. */
