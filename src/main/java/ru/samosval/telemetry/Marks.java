@@ -13,8 +13,8 @@ final class Marks {
     /** So many acts are drawn one by one. */
     static final int MOST = 200;
 
-    /** If there are more, the range is divided into some so many slots, each with one mark. */
-    private static final int SLOTS = 100;
+    /** If there are more, the range is divided into at most some so many slots, whose marks do not touch on a page. */
+    private static final int SLOTS = 50;
 
     private Marks() {}
 

@@ -71,7 +71,7 @@ public class MetricsRangeResource {
             summary = "CPU and RAM of a deployment over any range",
             description =
                     "Least, mean and greatest of each part, and what was done meanwhile. If that was more than 200"
-                            + " acts, those of each hundredth or so of the range are one mark of the kind `several`, with their"
+                            + " acts, those of each slot of the range are one mark of the kind `several`, with their"
                             + " number, so that none is left out.")
     @APIResponse(
             responseCode = "200",

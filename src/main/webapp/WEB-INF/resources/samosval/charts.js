@@ -378,7 +378,10 @@
       mark.kind === SEVERAL
         ? mark.text
         : root.getAttribute("data-mark-" + mark.kind).replace("{}", mark.replica) + (mark.kind === "base_image" ? "" : " · " + brief(mark));
-    const markTime = (mark) => [...new Set([told(mark.at), told(endOf(mark))])].join(" – ");
+    const markTime = (mark) => {
+      const end = isRelative() || days(mark.at) !== days(endOf(mark)) ? told(endOf(mark)) : seconds(endOf(mark));
+      return told(mark.at).endsWith(end) ? told(mark.at) : told(mark.at) + " – " + end;
+    };
 
     /** The marks at the crosshair. Where acts share marks, the nearest alone: it has much to tell. */
     function marksAt(chart, x) {
@@ -459,6 +462,7 @@
       const earlier = view.marks.slice(0, -SHOWN_MARKS).reduce((sum, mark) => sum + (mark.count ?? 1), 0);
       if (earlier > 0) {
         const item = document.createElement("li");
+        item.className = "marks-earlier";
         item.textContent = root.dataset.textEarlier.replace("{}", whole.format(earlier));
         items.push(item);
       }

@@ -168,6 +168,15 @@ class ChartsIT {
                 (Integer) tab.page().evaluate("() => document.querySelectorAll('[data-testid=chart-marks] *').length")
                         < 50);
 
+        // However much is said of what is under the pointer, the chart stays where it is.
+        BoundingBox box = tab.at("chart-cpu").boundingBox();
+        double right = box.x + box.width * 0.7;
+        tab.page().mouse().move(right, box.y + 5);
+        tab.page().mouse().move(right + 1, box.y + 5);
+        tab.page().waitForTimeout(100);
+        assertEquals(box.y, tab.at("chart-cpu").boundingBox().y);
+        assertTrue(tab.at("chart-at").innerText().contains("CPU"), tab.at("chart-at")::innerText);
+
         Locator several = tab.page()
                 .locator("[data-testid=chart-marks] [data-kind=several]")
                 .first();
