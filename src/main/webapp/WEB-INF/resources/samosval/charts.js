@@ -347,6 +347,8 @@
     const lines = root.querySelector("[data-chart-lines]");
     const deskAddress = desk.getAttribute("href");
     let pinned = null;
+    /** Whether a key has moved the crosshair last. */
+    let typed = false;
     let span = USUAL;
     let zoom = null;
     let last = null;
@@ -416,6 +418,7 @@
     }
 
     function setAt(at, by) {
+      typed = false;
       view.at = at === null ? pinned : at;
       desk.hidden = view.at === null;
       if (view.at !== null) {
@@ -429,7 +432,8 @@
     }
 
     document.addEventListener("samosval:moment", (event) => {
-      if (event.detail.by !== "charts") {
+      // A chart that takes the focus may scroll the log away from a pointer that rests: that is nobody's move.
+      if (event.detail.by !== "charts" && !(typed && event.detail.at === null)) {
         setAt(event.detail.at, event.detail.by);
       }
     });
@@ -729,6 +733,7 @@
         if (key === "ArrowLeft" || key === "ArrowRight") {
           const by = (event.shiftKey ? width / 10 : Math.max(step, width / 100)) * (key === "ArrowLeft" ? -1 : 1);
           setAt(Math.max(scale.min, Math.min(scale.max, at + by)), "charts");
+          typed = true;
         } else if (key === "+" || key === "=") {
           zoomTo(at - width / 4, at + width / 4);
         } else if (key === "-") {

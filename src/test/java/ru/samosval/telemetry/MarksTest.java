@@ -64,12 +64,13 @@ class MarksTest {
         List<History.Event> events = events(count, BEGIN, to);
         List<MarkGroup> groups = marks(history(events), to);
         assertTrue(groups.size() <= Marks.MOST, () -> groups.size() + " marks");
-        assertEquals(
-                events.stream().map(History.Event::timestamp).toList(),
-                groups.stream()
-                        .flatMap(group -> group.marks().stream())
-                        .map(Mark::timestamp)
-                        .toList());
+        List<Long> timestamps = groups.stream()
+                .flatMap(group -> group.marks().stream())
+                .map(Mark::timestamp)
+                .toList();
+        assertEquals(count, timestamps.size());
+        assertTrue(
+                timestamps.equals(events.stream().map(History.Event::timestamp).toList()), "in their order");
         assertEquals(count / 2.0, kinds(groups).get("restart"), 1);
         assertEquals(count / 4.0, kinds(groups).get("replica_kill"), 1);
         assertEquals(count / 4.0, kinds(groups).get("commit"), 1);
