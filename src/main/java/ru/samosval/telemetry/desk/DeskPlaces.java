@@ -5,30 +5,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.Settings;
-import ru.samosval.telemetry.Places;
+import ru.samosval.work.Places;
 
-/** How many searches, downloads and live desks there may be at a time. */
+/** How many live desks there may be at a time. */
 @ApplicationScoped
 public class DeskPlaces {
 
-    private static final int MOST_WORKS_OF_USER = 8;
-    private static final int MOST_WORKS = 200;
-
     @Inject
     private Settings settings;
-
-    private final Places works = new Places(MOST_WORKS_OF_USER, MOST_WORKS);
 
     private Places streams;
 
     @PostConstruct
     void prepare() {
         streams = new Places(settings.streamsPerUser(), settings.streams());
-    }
-
-    /** Searches and downloads. */
-    Places works() {
-        return works;
     }
 
     /** Desks that hear of new lines. */

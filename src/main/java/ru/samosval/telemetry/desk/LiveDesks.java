@@ -3,6 +3,7 @@ package ru.samosval.telemetry.desk;
 import java.util.BitSet;
 import java.util.List;
 import ru.samosval.format.Bytes;
+import ru.samosval.work.Work;
 
 /**
  * New lines of several desks over one connection. An object such as {@code {"type":"desk","desk":0}} says which desk,

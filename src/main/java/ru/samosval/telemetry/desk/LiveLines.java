@@ -16,6 +16,7 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.simulation.LineBuffer;
 import ru.samosval.telemetry.FleetLines;
 import ru.samosval.telemetry.HistoryCursor;
+import ru.samosval.work.Work;
 
 /**
  * The wanted lines of some deployments from a place on, each when its moment has come, in one order: JSON, one object a

@@ -12,6 +12,7 @@ import ru.samosval.deployment.History;
 import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
+import ru.samosval.work.Work;
 
 /** What somebody looks at: the deployments that they may see, and the range of time. */
 @ApplicationScoped

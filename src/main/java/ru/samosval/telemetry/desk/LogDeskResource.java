@@ -4,18 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -29,9 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
-import ru.samosval.access.Credential;
 import ru.samosval.api.JsonFactories;
-import ru.samosval.api.Problems;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.Histories.Stretch;
 import ru.samosval.format.Timestamp;
@@ -40,8 +34,9 @@ import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
-import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
+import ru.samosval.work.LongAnswers;
+import ru.samosval.work.Work;
 
 /** The API's calls about the logs of many deployments in one order (docs/api.md). */
 @Tag(name = "Telemetry")
@@ -51,19 +46,15 @@ public class LogDeskResource {
 
     private static final String NDJSON = "application/x-ndjson";
     private static final int MOST_RUNS = 200;
-    private static final int RETRY_SECONDS = 2;
 
     @Inject
     private LogDesk desk;
 
     @Inject
-    private WorkQueue queue;
+    private LongAnswers answers;
 
     @Inject
     private Caller caller;
-
-    @Inject
-    private Problems problems;
 
     @Inject
     private Texts texts;
@@ -175,9 +166,8 @@ public class LogDeskResource {
         boolean newest = isFirst("order", order, "newest", "oldest");
         Wanted wanted = asked.wanted();
         LogDesk.View view = desk.view(caller.get(), asked);
-        return begin(
+        return answers.begin(
                 request,
-                places.works(),
                 NDJSON,
                 null,
                 () -> new LogSearch(
@@ -208,9 +198,8 @@ public class LogDeskResource {
         String name = "samosval-logs-" + Timestamp.format(view.to().millis()).replaceAll("[:.]", "-")
                 + (text ? ".log" : ".jsonl");
         String cut = texts.of("desk.download.cut");
-        return begin(
+        return answers.begin(
                 request,
-                places.works(),
                 text ? "text/plain;charset=UTF-8" : NDJSON,
                 name,
                 () -> new LogDownload(
@@ -234,7 +223,7 @@ public class LogDeskResource {
         Actor actor = caller.get();
         // Asked here to refuse wrong parameters at once; the stream asks again.
         desk.view(actor, asked);
-        return begin(request, places.streams(), NDJSON, null, () -> desk.live(actor, asked, wanted, place));
+        return answers.begin(request, places.streams(), NDJSON, null, () -> desk.live(actor, asked, wanted, place));
     }
 
     /**
@@ -264,7 +253,7 @@ public class LogDeskResource {
         }
         Actor actor = caller.get();
         List<Work> desks = queries.stream().map(query -> live(actor, query)).toList();
-        return begin(request, places.streams(), NDJSON, null, () -> new LiveDesks(desks));
+        return answers.begin(request, places.streams(), NDJSON, null, () -> new LiveDesks(desks));
     }
 
     /** The new lines of a desk. If the desk is refused, only the reason. */
@@ -306,57 +295,5 @@ public class LogDeskResource {
             return false;
         }
         throw new Invalid(parameter, "desk.either", one, other);
-    }
-
-    private interface Making {
-        Work make();
-    }
-
-    /**
-     * Sends the head and leaves the rest to {@link WorkQueue}. The head is sent before the method returns, so that
-     * JAX-RS finds the response committed and leaves it alone.
-     */
-    private Response begin(HttpServletRequest request, Places among, String type, String file, Making making)
-            throws IOException {
-        Actor actor = caller.get();
-        Work work = making.make();
-        if (HttpMethod.HEAD.equals(request.getMethod())) {
-            return Response.ok().type(type).build();
-        }
-        Places.Room room = among.enter(actor.id());
-        if (room != Places.Room.FREE) {
-            return refused(room, among);
-        }
-        Credential credential = caller.credential().orElseThrow();
-        boolean begun = false;
-        try {
-            AsyncContext async = request.startAsync();
-            async.setTimeout(0);
-            HttpServletResponse response = (HttpServletResponse) async.getResponse();
-            response.setStatus(HttpServletResponse.SC_OK);
-            response.setContentType(type);
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Accel-Buffering", "no");
-            if (file != null) {
-                response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
-            }
-            response.flushBuffer();
-            queue.begin(work, actor, credential, async, among);
-            begun = true;
-        } finally {
-            if (!begun) {
-                among.leave(actor.id());
-            }
-        }
-        return null;
-    }
-
-    private Response refused(Places.Room room, Places among) {
-        Response problem = room == Places.Room.FULL
-                ? problems.of(503, "desk.full")
-                : problems.of(429, among == places.works() ? "desk.enough" : "logs.streams.enough", among.mostOfUser());
-        return Response.fromResponse(problem)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                .build();
     }
 }

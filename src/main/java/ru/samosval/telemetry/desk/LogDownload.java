@@ -8,6 +8,7 @@ import ru.samosval.format.Bytes;
 import ru.samosval.simulation.LineBuffer;
 import ru.samosval.telemetry.FleetLines;
 import ru.samosval.telemetry.HistoryCursor;
+import ru.samosval.work.Work;
 
 /** All wanted lines of a range, of all deployments in one order, as text or as JSON Lines. */
 final class LogDownload implements Work {

@@ -12,6 +12,7 @@ import ru.samosval.simulation.Level;
 import ru.samosval.simulation.LineBuffer;
 import ru.samosval.telemetry.FleetLines;
 import ru.samosval.telemetry.HistoryCursor;
+import ru.samosval.work.Work;
 
 /**
  * Searches lines from a place backwards or forwards. Sends what it finds as JSON, one object a line: {@code begin},

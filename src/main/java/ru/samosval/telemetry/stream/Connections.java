@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
-import ru.samosval.telemetry.Places;
+import ru.samosval.work.Places;
 
 /** Turns a call into a stream, if there are not too many streams, with a connection that JAX-RS leaves alone. */
 @ApplicationScoped

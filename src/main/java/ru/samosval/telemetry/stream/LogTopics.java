@@ -32,10 +32,10 @@ import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
-import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
+import ru.samosval.work.Places;
 
 /** All live logs that somebody watches. A few threads serve them all; a subscriber needs no thread of its own. */
 @ApplicationScoped

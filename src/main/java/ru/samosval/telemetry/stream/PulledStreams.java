@@ -30,10 +30,10 @@ import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.request.Requests.ReadersChanged;
-import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
+import ru.samosval.work.Places;
 
 /**
  * Streams that are made piece by piece as their connections take them, each from a source of its own. However much

@@ -5,6 +5,6 @@
  *
  * <p>Asks {@code access}, {@code alert}, {@code api}, {@code audit}, {@code build}, {@code config}, {@code deployment},
  * {@code hook}, {@code input}, {@code refusal}, {@code request}, {@code simulation}, {@code storage},
- * {@code telemetry} and {@code user}.
+ * {@code telemetry}, {@code user} and {@code work}.
  */
 package ru.samosval.telemetry.stream;

@@ -12,6 +12,7 @@ import ru.samosval.simulation.LineBuffer;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.FleetLines;
+import ru.samosval.work.Work;
 
 /** Deployments with a past: each has two runs with a stop in between; the second one has two replicas and goes on. */
 final class Fleet implements Past {

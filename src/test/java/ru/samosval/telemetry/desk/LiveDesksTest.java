@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import ru.samosval.format.Bytes;
+import ru.samosval.work.Work;
 
 class LiveDesksTest {
 

@@ -1,4 +1,4 @@
-package ru.samosval.telemetry.desk;
+package ru.samosval.work;
 
 import ru.samosval.format.Bytes;
 
@@ -6,7 +6,7 @@ import ru.samosval.format.Bytes;
  * Long work whose result is sent as it comes. It is done bit by bit, in turns with other works. Used by one thread at a
  * time.
  */
-interface Work {
+public interface Work {
 
     /**
      * Continues for a while.
@@ -26,7 +26,8 @@ interface Work {
     default void askAgain() {}
 
     /**
-     * The last bytes for a reader who has lost the right to the rest, if they could not tell that something is missing.
+     * The last bytes if it ends before its end, for a reader who could not tell that something is missing: the right to
+     * the rest was lost, it failed, or the server stops. Called by any thread.
      */
     default byte[] lastWord() {
         return new byte[0];

@@ -1,9 +1,9 @@
-package ru.samosval.telemetry;
+package ru.samosval.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import ru.samosval.telemetry.Places.Room;
+import ru.samosval.work.Places.Room;
 
 class PlacesTest {
 

@@ -1,4 +1,4 @@
-package ru.samosval.telemetry.desk;
+package ru.samosval.work;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -28,7 +28,6 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Shutdown;
 import ru.samosval.format.Bytes;
 import ru.samosval.request.Requests.ReadersChanged;
-import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
@@ -85,7 +84,7 @@ public class WorkQueue {
 
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun begun) {
         stopped = true;
-        all.forEach(turn -> turn.out.close());
+        all.forEach(Turn::cut);
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
@@ -122,11 +121,11 @@ public class WorkQueue {
     void begin(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {
         Turn turn = new Turn(work, actor, credential, async, places);
         all.add(turn);
+        turn.out.start();
         if (stopped) {
-            turn.out.close();
+            turn.cut();
             return;
         }
-        turn.out.start();
         queue.add(turn);
     }
 
@@ -181,18 +180,22 @@ public class WorkQueue {
                         again();
                     }
                     done = true;
-                } else {
-                    byte[] word = work.lastWord();
-                    if (word.length > 0) {
-                        out.send(word);
-                        out.end();
-                        done = true;
-                    }
                 }
             } finally {
                 if (!done) {
-                    out.close();
+                    cut();
                 }
+            }
+        }
+
+        /** Ends it before its end, and lets its reader know. What a turn still brings is not sent. */
+        void cut() {
+            byte[] word = work.lastWord();
+            if (word.length > 0) {
+                out.send(word);
+                out.end();
+            } else {
+                out.close();
             }
         }
 

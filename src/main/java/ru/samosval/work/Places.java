@@ -1,4 +1,4 @@
-package ru.samosval.telemetry;
+package ru.samosval.work;
 
 import java.util.HashMap;
 import java.util.Map;

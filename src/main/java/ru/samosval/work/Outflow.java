@@ -1,4 +1,4 @@
-package ru.samosval.telemetry.desk;
+package ru.samosval.work;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
