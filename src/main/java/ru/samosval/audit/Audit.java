@@ -111,7 +111,7 @@ public class Audit {
     }
 
     /** The filter of the log. A null or blank value filters nothing. */
-    public record Filter(String user, AuditAction action, String text) {}
+    public record Filter(String user, AuditAction action, String text, Period period) {}
 
     /**
      * One of many acts that are written in one batch. {@code actor} is null if the system acted, or a caller who is no
@@ -370,8 +370,12 @@ public class Audit {
                         .getResultList();
     }
 
-    /** A page of the log, newest first; for administrators. */
+    /** A page of the log, newest first; for administrators. In a period it is in the order of the moments. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
+        return search(actor, filter).page(part);
+    }
+
+    private Search<Row> search(Actor actor, Filter filter) {
         Rights.demand(Rights.administers(actor));
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log")
                 .sortable("id", "id")
@@ -383,6 +387,6 @@ public class Audit {
         }
         return search.whereGiven("action", filter.action())
                 .whereContains("search_text", filter.text())
-                .page(part);
+                .during("created_at", filter.period().from(), filter.period().to());
     }
 }

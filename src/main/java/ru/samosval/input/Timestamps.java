@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
@@ -97,6 +98,42 @@ public final class Timestamps {
     public static Instant demand(String field, String text) {
         return parse(text)
                 .orElseThrow(() -> new Invalid(field, fault(text).key(), Characters.excerpt(text.strip()), field));
+    }
+
+    /**
+     * The first moment of a period: the moment itself, or of a date alone the beginning of that day in the zone. Empty
+     * if the text is neither.
+     */
+    public static Optional<Instant> beginning(String text, ZoneId zone) {
+        return day(text).map(day -> day.atStartOfDay(zone).toInstant()).or(() -> parse(text));
+    }
+
+    /**
+     * The first moment after a period: the moment itself, or of a date alone the end of that day in the zone. Empty if
+     * the text is neither.
+     */
+    public static Optional<Instant> end(String text, ZoneId zone) {
+        return day(text)
+                .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant())
+                .or(() -> parse(text));
+    }
+
+    /** The day, if the text is a date without a time and without a zone. */
+    private static Optional<LocalDate> day(String text) {
+        String stripped = text.strip();
+        Matcher iso = ISO.matcher(stripped);
+        if (EPOCH.matcher(stripped).matches() && !isYear(stripped)
+                || !iso.matches()
+                || iso.group("hour") != null
+                || iso.group("offset") != null
+                || iso.group("zone") != null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(date(iso));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The rule that a text breaks. The text must not be a moment. */

@@ -18,12 +18,13 @@ import ru.samosval.api.Paging;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.audit.AuditJson;
+import ru.samosval.audit.Period;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /**
- * The API's call for the audit log, for administrators (section 4.8). It is in this room because only this room may ask
- * who the caller is.
+ * The API's calls for the audit log, for administrators (section 4.8). They are in this room because only this room may
+ * ask who the caller is.
  */
 @Tag(name = "Audit")
 @Path("audit")
@@ -31,6 +32,14 @@ import ru.samosval.user.Caller;
 public class AuditResource {
 
     private static final List<String> ORDERS = List.of("id", "user", "action", "target");
+    private static final String[] FILTERS = {"user", "action", "q", "from", "to", "zone"};
+    private static final String USER = "Only of this user, by login";
+    private static final String TEXT = "Only with this text";
+    private static final String FROM =
+            "Only from this moment on; a date such as 2026-01-31 means the beginning of that day";
+    private static final String TO = "Only before this moment; a date means the end of that day";
+    private static final String ZONE =
+            "Where the days of dates begin: a zone such as Europe/Moscow, or an offset; UTC unless said";
 
     @Inject
     private Audit audit;
@@ -51,21 +60,30 @@ public class AuditResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = AuditJson.class)))
-    @Parameter(name = "user", in = ParameterIn.QUERY, description = "Only of this user, by login")
+    @Parameter(name = "user", in = ParameterIn.QUERY, description = USER)
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,
             description = "Only this act",
             schema = @Schema(implementation = AuditAction.class))
-    @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text")
+    @Parameter(name = "q", in = ParameterIn.QUERY, description = TEXT)
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = FROM)
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = TO)
+    @Parameter(name = "zone", in = ParameterIn.QUERY, description = ZONE)
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             description = "id, user, action, target; -target is the other way round")
     public Response list() {
-        ListPart part = paging.part(ORDERS, "user", "action", "q");
-        Audit.Filter filter =
-                new Audit.Filter(paging.text("user"), paging.keyed(AuditAction.class, "action"), paging.text("q"));
-        return paging.answer(audit.list(caller.get(), filter, part), part, AuditJson::of);
+        ListPart part = paging.part(ORDERS, FILTERS);
+        return paging.answer(audit.list(caller.get(), filter(), part), part, AuditJson::of);
+    }
+
+    private Audit.Filter filter() {
+        return new Audit.Filter(
+                paging.text("user"),
+                paging.keyed(AuditAction.class, "action"),
+                paging.text("q"),
+                Period.parse(paging.text("from"), paging.text("to"), paging.text("zone")));
     }
 }

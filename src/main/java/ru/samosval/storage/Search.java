@@ -2,6 +2,7 @@ package ru.samosval.storage;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import ru.samosval.format.Timestamp;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
 import ru.samosval.storage.sqlite.Trigrams;
@@ -43,6 +45,7 @@ public final class Search<T extends Identified> {
     private final Map<String, String> orders = new HashMap<>();
     private SortOrder order = SortOrder.NEWEST_FIRST;
     private final List<Condition> conditions = new ArrayList<>();
+    private String period;
     private Condition text;
     private String typed;
 
@@ -149,6 +152,28 @@ public final class Search<T extends Identified> {
     }
 
     /**
+     * Restricts the search to the rows of a period. They are found by the column's index, which must also have the id
+     * and all columns that conditions use, and are the list's own order newest first by this column.
+     *
+     * @param column a column with moments
+     * @param from the first moment; null for the beginning of time
+     * @param to the first moment after the period; null for the end of time
+     */
+    public Search<T> during(String column, Instant from, Instant to) {
+        if (from != null) {
+            where(column, ">= ?", from);
+        }
+        if (to != null) {
+            where(column, "< ?", to);
+        }
+        if (from != null || to != null) {
+            period = column;
+            order = new SortOrder(column, true, true);
+        }
+        return this;
+    }
+
+    /**
      * Restricts the search to rows whose (folded) text contains this one, in any case and width. Null or blank
      * restricts nothing.
      */
@@ -245,7 +270,9 @@ public final class Search<T extends Identified> {
         String rows = searched(lead, by, values);
         values.add(size);
         values.add(first);
-        return numbers("SELECT id" + rows + " ORDER BY " + by.sql(lead != Lead.SCOPE) + " LIMIT ? OFFSET ?", values);
+        boolean indexed = lead != Lead.SCOPE
+                && (period == null || lead == Lead.ORDER && by.column().equals(period));
+        return numbers("SELECT id" + rows + " ORDER BY " + by.sql(indexed) + " LIMIT ? OFFSET ?", values);
     }
 
     /** The rows with these ids, in this order. */
@@ -285,6 +312,9 @@ public final class Search<T extends Identified> {
         List<String> parts = new ArrayList<>();
         for (Condition condition : conditions) {
             boolean leads = lead == Lead.ANY || lead == (condition.scope() ? Lead.SCOPE : Lead.ORDER);
+            if (period != null && !condition.column().equals(period)) {
+                leads = false;
+            }
             String column = leads ? condition.column() : Sql.unindexed(condition.column());
             parts.add(column + " " + condition.test());
             condition.test().chars().filter(c -> c == '?').forEach(c -> values.add(column(condition.value())));
@@ -295,6 +325,9 @@ public final class Search<T extends Identified> {
     private static Object column(Object value) {
         if (value instanceof Keyed keyed) {
             return keyed.getKey();
+        }
+        if (value instanceof Instant timestamp) {
+            return Timestamp.format(timestamp);
         }
         return value instanceof Boolean flag ? (flag ? 1 : 0) : value;
     }

@@ -104,6 +104,11 @@ window.samosval = window.samosval || {};
       return (date) => (kind === "utc" ? utc : own).format(date);
     },
 
+    /** The name of the chosen zone, as the time zone database has it. */
+    zone() {
+      return kind === "utc" ? "UTC" : new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
+
     /** Milliseconds to add to UTC at this moment to get the zone's time. */
     offset(ms) {
       return kind === "utc" ? 0 : -new Date(ms).getTimezoneOffset() * 60000;

@@ -45,6 +45,16 @@
     });
   }
 
+  /** A period that was refused marks its fields. */
+  function showRefused() {
+    const isRefused = Boolean(filter() && filter().querySelector(".filter-said .field-error"));
+    document.querySelectorAll("[data-day]").forEach((field) => {
+      if (field.getAttribute("aria-invalid") !== String(isRefused)) {
+        field.setAttribute("aria-invalid", String(isRefused));
+      }
+    });
+  }
+
   /** Loads the list for the window's current address. */
   function show() {
     isBehind = false;
@@ -56,17 +66,29 @@
     }
   }
 
+  /** Days that the reader has chosen are those of the reader's clock; days that came with the address stay as they are. */
+  function setZone(days, query) {
+    const before = new URLSearchParams(location.search);
+    if (days.length > 0 && days.every((name) => !query.has(name))) {
+      query.delete("zone");
+    } else if (days.some((name) => query.get(name) !== before.get(name))) {
+      query.set("zone", window.samosval.clock.zone());
+    }
+  }
+
   /** The address for the filter's fields: same order and size, first page. */
   function address(form) {
     const query = new URLSearchParams(location.search);
     query.delete("page");
-    fields(form).forEach((field) => {
+    // A date that is only half typed changes nothing yet.
+    fields(form).filter((field) => field.validity.valid).forEach((field) => {
       if (field.value.trim() === "") {
         query.delete(field.name);
       } else {
         query.set(field.name, field.value);
       }
     });
+    setZone(fields(form).filter((field) => "day" in field.dataset).map((field) => field.name), query);
     const text = query.toString();
     return location.pathname + (text ? "?" + text : "");
   }
@@ -118,7 +140,14 @@
   /** Fills the filter from the address, after Back. */
   function fillFilter(form) {
     const query = new URLSearchParams(location.search);
-    fields(form).forEach((field) => (field.value = query.get(field.name) || ""));
+    fields(form).forEach((field) => {
+      const value = query.get(field.name) || "";
+      if ("day" in field.dataset) {
+        // A field for dates shows nothing else, such as a moment.
+        field.type = /^(\d{4}-\d\d-\d\d)?$/.test(value) ? "date" : "text";
+      }
+      field.value = value;
+    });
   }
 
   /** A click on a row follows its link, except on controls or while text is selected. */
@@ -326,6 +355,7 @@
         showChosen();
         showSorts();
         showChoiceOfColumns();
+        showRefused();
       }
     }).observe(document.body, {childList: true, subtree: true});
     document.addEventListener("click", openRow);
@@ -333,6 +363,7 @@
       return;
     }
     showSorts();
+    showRefused();
     // Paginator links opened in another tab or window bypass the table.
     document.addEventListener("click", (event) => {
       if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest(".ui-paginator a")) {

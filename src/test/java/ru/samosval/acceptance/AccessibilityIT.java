@@ -111,6 +111,8 @@ class AccessibilityIT {
                 "/admin/users",
                 "/admin/tokens",
                 "/admin/audit",
+                "/admin/audit?from=2026-01-31",
+                "/admin/audit?from=2026-01-31&to=2026-01-30",
                 "/admin/push"));
     }
 

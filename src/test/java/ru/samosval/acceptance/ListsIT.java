@@ -29,6 +29,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
+import ru.samosval.refusal.Refusal.Text;
 
 /** Lists in a browser: what they show through ajax is in the address, and the address shows it again. */
 class ListsIT {
@@ -171,6 +172,122 @@ class ListsIT {
         });
         tab.page().keyboard().press("Enter");
         awaitRows(tab, "&sort=-name", 25, DEMO);
+    }
+
+    @Test
+    void daysOfTheAuditLogAreThoseOfTheReadersClockAndStandInTheAddress() {
+        try {
+            for (String at : List.of(
+                    "2001-02-03T20:59:59.999Z",
+                    "2001-02-03T21:00:00.000Z",
+                    "2001-02-04T20:59:59.999Z",
+                    "2001-02-04T21:00:00.000Z")) {
+                server.db().leave("INSERT INTO audit_log (action, details, created_at) VALUES ('login', ?, ?)", at, at);
+            }
+            Tab tab = browser.openIn("Europe/Moscow", story.root());
+            tab.go("/admin/audit?to=2001-12-31");
+            awaitDetails(tab, "2001-02-04T21", "2001-02-04T20", "2001-02-03T21", "2001-02-03T20");
+            assertEquals("2001-12-31", tab.valueOf("audit-filter-to"));
+
+            tab.fill("audit-filter-from", "2001-02-04");
+            tab.awaitAddress("/admin/audit\\?to=2001-12-31&from=2001-02-04&zone=Europe%2FMoscow");
+            awaitDetails(tab, "2001-02-04T21", "2001-02-04T20", "2001-02-03T21");
+            tab.fill("audit-filter-to", "2001-02-04");
+            awaitDetails(tab, "2001-02-04T20", "2001-02-03T21");
+            tab.awaitText(Sentences.of("ru", new Text("audit.period.zone", "Europe/Moscow")));
+            String address = tab.address();
+            tab.page().reload();
+            awaitDetails(tab, "2001-02-04T20", "2001-02-03T21");
+            tab.page().goBack();
+            awaitDetails(tab, "2001-02-04T21", "2001-02-04T20", "2001-02-03T21");
+            assertEquals("2001-12-31", tab.valueOf("audit-filter-to"));
+            tab.page().goForward();
+            awaitDetails(tab, "2001-02-04T20", "2001-02-03T21");
+
+            // Whoever gets the link sees these rows, wherever they are, and keeps the days until they choose others.
+            Tab colleague = browser.openIn("Asia/Tokyo", story.root());
+            colleague.go(address);
+            awaitDetails(colleague, "2001-02-04T20", "2001-02-03T21");
+            assertEquals("2001-02-04", colleague.valueOf("audit-filter-from"));
+            colleague.choose("audit-filter-action", "login");
+            colleague.awaitAddress("/admin/audit\\?.*action=login.*");
+            awaitDetails(colleague, "2001-02-04T20", "2001-02-03T21");
+            colleague.fill("audit-filter-to", "2001-02-05");
+            colleague.awaitAddress("/admin/audit\\?.*zone=Asia%2FTokyo.*");
+            awaitDetails(colleague, "2001-02-04T21", "2001-02-04T20", "2001-02-03T21", "2001-02-03T20");
+            colleague.page().evaluate("() => samosval.clock.choose('utc')");
+            colleague.fill("audit-filter-to", "2001-02-04");
+            colleague.awaitAddress("/admin/audit\\?.*zone=UTC.*");
+            awaitDetails(colleague, "2001-02-04T21", "2001-02-04T20");
+        } finally {
+            server.db().leave("DELETE FROM audit_log WHERE created_at < '2002'");
+        }
+    }
+
+    @Test
+    void aPeriodThatEndsBeforeItBeginsIsSaidBesideItsDaysAndGoesWithReset() {
+        for (String language : List.of("ru", "en")) {
+            for (int width : List.of(Chromium.WIDE, Chromium.NARROW)) {
+                Tab tab = browser.open(story.root(), width, language);
+                tab.go("/admin/audit");
+                assertFalse(tab.page().locator("[data-reset]").isVisible());
+                if (width == Chromium.NARROW) {
+                    assertFalse(tab.at("audit-filter-from").isVisible(), "behind the button");
+                    tab.page().locator(".filter-toggle").click();
+                }
+                tab.fill("audit-filter-from", "2001-02-05");
+                tab.fill("audit-filter-to", "2001-02-04");
+                tab.await("audit-period-error");
+                assertEquals(
+                        Sentences.of(language, new Text("audit.period.order")),
+                        tab.at("audit-period-error").innerText().strip());
+                assertEquals("true", tab.at("audit-filter-from").getAttribute("aria-invalid"));
+                tab.page().locator(".empty").waitFor();
+                tab.assertNoOverflow();
+
+                tab.fill("audit-filter-to", "2001-02-05");
+                tab.await("audit-period-zone");
+                assertFalse(tab.sees("audit-period-error"));
+                assertEquals("false", tab.at("audit-filter-from").getAttribute("aria-invalid"));
+                tab.page().locator("[data-reset]").click();
+                tab.awaitAddress("/admin/audit\\??");
+                tab.await("audit");
+                assertEquals("", tab.at("audit-filter-from").inputValue());
+                assertFalse(tab.sees("audit-period-zone"));
+            }
+        }
+    }
+
+    @Test
+    void aDateThatIsHalfTypedChangesNothingAndAMomentOfTheAddressCanBeRead() {
+        Tab tab = browser.open(story.root());
+        tab.go("/admin/audit?from=2001-02-04T10:00Z&to=2001-02-05");
+        assertEquals("2001-02-04T10:00Z", tab.valueOf("audit-filter-from"));
+        tab.at("audit-filter-to").focus();
+        // A year is typed digit by digit; until then it is one of the first century.
+        tab.page()
+                .evaluate("() => { const to = document.querySelector('[data-testid=audit-filter-to]');"
+                        + " to.value = '0002-04-06'; to.dispatchEvent(new Event('change', {bubbles: true})); }");
+        assertTrue(tab.address().matches("/admin/audit\\?from=2001-02-04T10(:|%3A)00Z&to=2001-02-05"), tab.address());
+        tab.fill("audit-filter-to", "2001-02-06");
+        tab.awaitAddress("/admin/audit\\?from=2001-02-04T10%3A00Z&to=2001-02-06&zone=.*");
+        tab.fill("audit-filter-from", "");
+        tab.awaitAddress("/admin/audit\\?to=2001-02-06&zone=.*");
+        tab.page().goBack();
+        Eventually.value("the moment again", () -> tab.valueOf("audit-filter-from"), "2001-02-04T10:00Z"::equals);
+    }
+
+    private static void awaitDetails(Tab tab, String... beginnings) {
+        Locator rows = tab.page().locator("table.rows tbody td.c-wrap span[title]");
+        Eventually.value(
+                "rows of " + String.join(", ", beginnings),
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return rows.allInnerTexts().stream()
+                            .map(text -> text.substring(0, Math.min(13, text.length())))
+                            .toList();
+                },
+                List.of(beginnings)::equals);
     }
 
     @Test

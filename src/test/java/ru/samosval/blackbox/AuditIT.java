@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.nodes.Document;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
+import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
+import ru.samosval.refusal.Refusal.Text;
 
 /** One row for each act, and how administrators see the rows. */
 @OnServer
@@ -178,6 +185,98 @@ class AuditIT {
                 story.root()
                         .get("/admin/audit?action=king&page=-1&user=%27%20OR%201")
                         .status());
+    }
+
+    @Test
+    void theLogOfAPeriodHasItsRowsAloneInTheOrderOfTheirMoments() {
+        Client root = story.root();
+        try {
+            List<String> moments = List.of(
+                    "2001-04-01T21:00:00.000Z",
+                    "2001-03-31T20:59:59.999Z",
+                    "2001-04-01T20:59:59.999Z",
+                    "2001-03-31T21:00:00.000Z");
+            moments.forEach(at -> server.db()
+                    .leave("INSERT INTO audit_log (action, details, created_at) VALUES ('login', ?, ?)", at, at));
+            List<String> newestFirst =
+                    moments.stream().sorted(Comparator.reverseOrder()).toList();
+            Map.of(
+                            "from=2001-01-01&to=2001-12-31", newestFirst,
+                            "from=2001-03-31T21:00Z&to=2001-04-02", newestFirst.subList(0, 3),
+                            "from=2001-03-31&to=2001-04-01T20:59:59.999Z", newestFirst.subList(2, 4),
+                            "from=2001-03-31T20:59:59.9990001Z&to=2001-04-01T20:59:59.9990001Z",
+                                    newestFirst.subList(1, 3),
+                            "from=2001-04-01&to=2001-04-01", newestFirst.subList(0, 2),
+                            "from=2001-04-01&to=2001-04-01&zone=Asia/Tokyo", newestFirst.subList(2, 4),
+                            "from=2001-04-01&to=2001-04-01&zone=%2B03:00", newestFirst.subList(1, 3),
+                            "from=2001-04-01&to=2001-04-01&zone=+03:00", newestFirst.subList(1, 3),
+                            "to=2001-12-31&sort=id", moments,
+                            "from=2001-04-02&to=2001-12-31", List.of())
+                    .forEach((query, expected) -> {
+                        assertEquals(expected, details(array(root.get("/api/audit?" + query))), query);
+                        assertEquals(
+                                expected,
+                                root.get("/admin/audit?" + query)
+                                        .html()
+                                        .select("table tbody td.c-wrap span[title]")
+                                        .eachAttr("title"),
+                                "the page, " + query);
+                    });
+            assertTrue(array(root.get("/api/audit?from=2001-01-01")).size() > moments.size(), "open to now");
+            Client.Answer page = root.get("/api/audit?from=2001-01-01&to=2001-12-31&size=1");
+            assertEquals("4", page.header("X-Total-Count"));
+            assertTrue(page.header("Link").contains("from=2001-01-01&to=2001-12-31"), page::toString);
+        } finally {
+            forget2001();
+        }
+    }
+
+    /** Rows that a test has left in a year in which nothing else was done. */
+    private void forget2001() {
+        server.db().leave("DELETE FROM audit_log WHERE created_at < '2002'");
+    }
+
+    private static List<String> details(JsonArray rows) {
+        return rows.getValuesAs(JsonObject.class).stream()
+                .map(row -> row.getString("details"))
+                .toList();
+    }
+
+    private static JsonArray array(Client.Answer answer) {
+        assertEquals(200, answer.status(), answer::toString);
+        return Json.array(answer.body());
+    }
+
+    @Test
+    void whatIsNoPeriodIsRefusedAndSaidBesideItsFields() {
+        Map<String, Text> refusals = Map.of(
+                "from=yesterday", new Text("audit.period.format", "yesterday", "from"),
+                "to=2001-02-30", new Text("moment.calendar", "2001-02-30", "to"),
+                "from=2001-01-02&to=2001-01-01", new Text("audit.period.order"),
+                "from=2001-01-02&zone=Mars", new Text("audit.period.zone.unknown", "Mars"));
+        for (String language : List.of("ru", "en")) {
+            refusals.forEach((query, text) -> {
+                String sentence = Sentences.of(language, text);
+                for (String call : List.of("/api/audit?")) {
+                    Client.Answer answer = story.root().get(call + query, "Accept-Language", language);
+                    assertEquals(400, answer.status(), answer::toString);
+                    assertEquals(
+                            sentence,
+                            answer.json()
+                                    .getJsonArray("errors")
+                                    .getJsonObject(0)
+                                    .getString("message"));
+                }
+                Document page = story.root()
+                        .get("/admin/audit?" + query, "Accept-Language", language)
+                        .html();
+                assertEquals(
+                        sentence,
+                        page.select("#period [data-testid=audit-period-error]").text());
+                assertEquals("period", page.select("input[name=from]").attr("aria-describedby"));
+                assertEquals(0, page.select("[data-testid=audit-row]").size(), "no rows of another period");
+            });
+        }
     }
 
     private static List<String> people(List<String> actions) {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
@@ -360,33 +361,54 @@ class LongListsIT {
 
     @Test
     void theAuditLogShowsExactlyTheRowsUnderEveryFilter() {
+        // A row of the past, as a demonstration's are: the newest by its id, and the eldest by its moment.
+        server.db()
+                .leave("INSERT INTO audit_log (action, details, created_at, search_text)"
+                        + " VALUES ('login_failed', 'steps of old', '2001-01-01T00:00:00.000Z', 'steps of old')");
         List<List<String>> log = server.db()
-                .rows("SELECT a.id, COALESCE(u.username, ''), a.action, COALESCE(a.details, '') FROM audit_log a"
-                        + " LEFT JOIN users u ON u.id = a.user_id ORDER BY a.id DESC");
+                .rows("SELECT a.id, COALESCE(u.username, ''), a.action, COALESCE(a.details, ''), a.created_at"
+                        + " FROM audit_log a LEFT JOIN users u ON u.id = a.user_id ORDER BY a.id DESC");
         String operator = story.operator().username();
-        for (String user : new String[] {null, operator, operator.toUpperCase(Locale.ROOT), "nobody-such"}) {
-            for (String action : new String[] {null, "deployment_stop", "login_failed"}) {
-                for (String text :
-                        new String[] {null, "Витрина", "РИНА", "%", "→", "→ st", "\"q", "zz", "st", "теплый  прием"}) {
-                    StringBuilder path = new StringBuilder("/admin/audit?page=2");
-                    add(path, "user", user);
-                    add(path, "action", action);
-                    add(path, "q", text);
-                    List<Long> expected = log.stream()
-                            .filter(r -> user == null || user.equalsIgnoreCase(r.get(1)))
-                            .filter(r -> action == null || action.equals(r.get(2)))
-                            .filter(r -> text == null || Folded.of(r.get(3)).contains(Folded.of(text)))
-                            .map(r -> Long.valueOf(r.get(0)))
-                            .toList();
-                    int from = expected.size() > PAGE ? PAGE : 0;
-                    Document html = story.root().get(path.toString()).html();
-                    assertEquals(
-                            expected.subList(from, Math.min(from + PAGE, expected.size())),
-                            ids(html, "audit"),
-                            path.toString());
+        String early = log.get(log.size() - log.size() / 4).get(4);
+        String late = log.get(log.size() / 4).get(4);
+        for (String[] period : new String[][] {{null, null}, {early, late}, {null, late}, {early, null}}) {
+            for (String user : new String[] {null, operator, operator.toUpperCase(Locale.ROOT), "nobody-such"}) {
+                for (String action : new String[] {null, "deployment_stop", "login_failed"}) {
+                    for (String text :
+                            new String[] {null, "Витрина", "РИНА", "%", "→", "→ st", "\"q", "zz", "st", "теплый  прием"
+                            }) {
+                        compareAudit(log, period[0], period[1], user, action, text);
+                    }
                 }
             }
         }
+    }
+
+    private static void compareAudit(
+            List<List<String>> log, String from, String to, String user, String action, String text) {
+        StringBuilder path = new StringBuilder("/admin/audit?page=2");
+        add(path, "from", from);
+        add(path, "to", to);
+        add(path, "user", user);
+        add(path, "action", action);
+        add(path, "q", text);
+        Stream<List<String>> rows = log.stream()
+                .filter(r -> from == null || r.get(4).compareTo(from) >= 0)
+                .filter(r -> to == null || r.get(4).compareTo(to) < 0)
+                .filter(r -> user == null || user.equalsIgnoreCase(r.get(1)))
+                .filter(r -> action == null || action.equals(r.get(2)))
+                .filter(r -> text == null || Folded.of(r.get(3)).contains(Folded.of(text)));
+        if (from != null || to != null) {
+            rows = rows.sorted(Comparator.comparing((List<String> r) -> r.get(4))
+                    .thenComparing(r -> Long.valueOf(r.get(0)))
+                    .reversed());
+        }
+        List<Long> expected = rows.map(r -> Long.valueOf(r.get(0))).toList();
+        int first = expected.size() > PAGE ? PAGE : 0;
+        assertEquals(
+                expected.subList(first, Math.min(first + PAGE, expected.size())),
+                ids(story.root().get(path.toString()).html(), "audit"),
+                path.toString());
     }
 
     @Test

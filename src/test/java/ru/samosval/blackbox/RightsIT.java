@@ -70,6 +70,7 @@ class RightsIT {
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/push                          | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/audit?from=2026-01-31         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /health/live                         | 200    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /metrics/history?from={minute}       | 401    | 200   | 200      | 200     | 200   | 200          | 200
@@ -146,6 +147,7 @@ class RightsIT {
             GET    /api/alerts/{alert}                  | 401    | 200   | 200      | 200     | 200   | 200          | 404
             POST   /api/alerts/{alert}/resolve          | 401    | done  | done     | 403     | 403   | 403          | 404
             GET    /api/audit                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/audit?from=2026-01-31           | 401    | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/users                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/users/{active}                  | 401    | 200   | 403      | 403     | 403   | 403          | 403
             POST   /api/users                           | 401    | done  | 403      | 403     | 403   | 403          | 403
