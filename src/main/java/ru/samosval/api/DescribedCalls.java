@@ -43,7 +43,7 @@ public final class DescribedCalls implements OASFilter {
     private static final String VERSIONED = "/api/(requests|builds|images|deployments|users|alerts)/\\{id}";
 
     /** Calls with which others than administrators read nothing, or only about themselves. */
-    private static final String ADMINISTRATORS = "/api/(audit|users(/\\{id})?|tokens|push-targets(/.*)?)";
+    private static final String ADMINISTRATORS = "/api/(audit(/download)?|users(/\\{id})?|tokens|push-targets(/.*)?)";
 
     /**
      * Calls with a parameter that may name a thing that the caller does not see. (With several desks each is answered
@@ -58,7 +58,8 @@ public final class DescribedCalls implements OASFilter {
      * Calls of which only some are done at a time: streams, searches, those that hash passwords, those that call
      * others.
      */
-    private static final String BOUNDED = "/api/(.*/stream|events|logs(/.*)?|users(/.*/password)?|hooks/lab/send)";
+    private static final String BOUNDED =
+            "/api/(.*/stream|events|logs(/.*)?|audit/download|users(/.*/password)?|hooks/lab/send)";
 
     /** Enums whose values are written in capitals. */
     private static final Set<String> AS_WRITTEN = Set.of("Level");

@@ -375,6 +375,16 @@ public class Audit {
         return search(actor, filter).page(part);
     }
 
+    /** The ids among which all rows of the filter are now; for administrators. */
+    public Search.Ids span(Actor actor, Filter filter) {
+        return search(actor, filter).span();
+    }
+
+    /** The rows of the filter with these ids, at most some hundreds, newest first; for administrators. */
+    public List<Row> among(Actor actor, Filter filter, Search.Ids range) {
+        return search(actor, filter).among(range);
+    }
+
     private Search<Row> search(Actor actor, Filter filter) {
         Rights.demand(Rights.administers(actor));
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log")

@@ -17,6 +17,7 @@ import ru.samosval.storage.ResultPage;
 @RequestScoped
 public class AuditListPage {
 
+    private static final String[] FILTERS = {"q", "user", "action", "from", "to", "zone"};
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     @Inject
@@ -100,6 +101,16 @@ public class AuditListPage {
 
     private static boolean isDate(String value) {
         return DATE.matcher(value).matches();
+    }
+
+    /** The query of the file with all rows of the filter, beginning with the question mark. */
+    public String getFile() {
+        return query.of(FILTERS);
+    }
+
+    /** The names of the filter's parameters, separated by blanks. */
+    public String getFilters() {
+        return String.join(" ", FILTERS);
     }
 
     public AuditAction[] getActions() {

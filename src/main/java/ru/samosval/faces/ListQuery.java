@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Servlets;
@@ -188,6 +189,15 @@ public class ListQuery {
             pairs.add(name(list, PAGE) + "=" + part.number());
         }
         return "?" + String.join("&", pairs);
+    }
+
+    /** The query with these parameters of the address, as far as it has them, beginning with the question mark. */
+    public String of(String... names) {
+        return "?"
+                + Stream.of(names)
+                        .filter(name -> text(name) != null)
+                        .map(name -> encode(name) + "=" + encode(text(name)))
+                        .collect(Collectors.joining("&"));
     }
 
     /** The address of the present page: its path within the portal, and its query. */

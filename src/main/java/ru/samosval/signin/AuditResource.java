@@ -2,9 +2,15 @@ package ru.samosval.signin;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -14,13 +20,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.access.Actor;
 import ru.samosval.api.Paging;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.audit.AuditJson;
 import ru.samosval.audit.Period;
+import ru.samosval.format.Timestamp;
+import ru.samosval.i18n.Texts;
 import ru.samosval.storage.ListPart;
+import ru.samosval.storage.Search;
 import ru.samosval.user.Caller;
+import ru.samosval.work.LongAnswers;
 
 /**
  * The API's calls for the audit log, for administrators (section 4.8). They are in this room because only this room may
@@ -33,6 +44,7 @@ public class AuditResource {
 
     private static final List<String> ORDERS = List.of("id", "user", "action", "target");
     private static final String[] FILTERS = {"user", "action", "q", "from", "to", "zone"};
+    private static final String CSV = "text/csv";
     private static final String USER = "Only of this user, by login";
     private static final String TEXT = "Only with this text";
     private static final String FROM =
@@ -49,6 +61,15 @@ public class AuditResource {
 
     @Inject
     private Paging paging;
+
+    @Inject
+    private LongAnswers answers;
+
+    @Inject
+    private Texts texts;
+
+    @Inject
+    private Clock clock;
 
     /** A page of the log, newest first. */
     @GET
@@ -77,6 +98,43 @@ public class AuditResource {
     public Response list() {
         ListPart part = paging.part(ORDERS, FILTERS);
         return paging.answer(audit.list(caller.get(), filter(), part), part, AuditJson::of);
+    }
+
+    /** All rows of a filter as a file. */
+    @GET
+    @Path("download")
+    @Produces(CSV)
+    @Operation(
+            operationId = "downloadAudit",
+            summary = "The audit log as a file, newest first",
+            description =
+                    "For administrators. All rows of the filter as CSV (RFC 4180) in UTF-8; a text that begins like a"
+                            + " formula has an apostrophe before it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A file; its columns are the fields of listAudit",
+            content = @Content(mediaType = CSV, schema = @Schema(implementation = String.class)))
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "Only this act",
+            schema = @Schema(implementation = AuditAction.class))
+    public Response download(
+            @Parameter(description = USER) @QueryParam("user") String user,
+            @QueryParam("action") String action,
+            @Parameter(description = TEXT) @QueryParam("q") String text,
+            @Parameter(description = FROM) @QueryParam("from") String from,
+            @Parameter(description = TO) @QueryParam("to") String to,
+            @Parameter(description = ZONE) @QueryParam("zone") String zone,
+            @Context HttpServletRequest request)
+            throws IOException {
+        Actor actor = caller.get();
+        Audit.Filter filter = filter();
+        Search.Ids span = audit.span(actor, filter);
+        String cut = texts.of("desk.download.cut");
+        String name = "samosval-audit-" + Timestamp.format(clock.instant()).replaceAll("[:.]", "-") + ".csv";
+        return answers.begin(
+                request, CSV + ";charset=UTF-8", name, () -> new AuditDownload(audit, actor, filter, span, cut));
     }
 
     private Audit.Filter filter() {

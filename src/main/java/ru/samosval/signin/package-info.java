@@ -4,7 +4,7 @@
  * pages to sign in and out, and the API's calls for tokens and the audit log. Sign-ins themselves are kept in the
  * {@code user} room.
  *
- * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code http}, {@code i18n}, {@code input},
- * {@code refusal}, {@code storage} and {@code user}.
+ * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code format}, {@code http}, {@code i18n},
+ * {@code input}, {@code refusal}, {@code storage}, {@code user} and {@code work}.
  */
 package ru.samosval.signin;

@@ -244,6 +244,32 @@ public final class Search<T extends Identified> {
         return rows(numbers(sql + " ORDER BY " + named + ", id DESC LIMIT ?", values));
     }
 
+    /** A range of ids: greater than the first number, and at most the second. */
+    public record Ids(long after, long upTo) {}
+
+    /** The ids among which all rows of the list are now, whatever the text; empty if there are none. */
+    public Ids span() {
+        List<Object> values = new ArrayList<>();
+        String where = where(conditions, Lead.ANY, values);
+        Object[] span = (Object[])
+                query("SELECT MIN(id), MAX(id) FROM " + listed + where, values).getSingleResult();
+        return span[0] == null
+                ? new Ids(0, 0)
+                : new Ids(((Number) span[0]).longValue() - 1, ((Number) span[1]).longValue());
+    }
+
+    /**
+     * The rows of the list with these ids, newest first. Every row of that range is looked at, so a walk through a long
+     * list takes ranges of some hundreds one after the other; rows that are added meanwhile have other ids.
+     */
+    public List<T> among(Ids range) {
+        List<Object> values = new ArrayList<>(List.of(range.after(), range.upTo()));
+        String where =
+                " WHERE id > ? AND id <= ?" + (all().isEmpty() ? "" : " AND " + joined(all(), Lead.TEXT, values));
+        List<Long> ids = numbers("SELECT id FROM " + listed + where + " ORDER BY id DESC", values);
+        return ids.isEmpty() ? List.of() : rows(ids);
+    }
+
     /** The number of rows under all conditions but these, and with any text. */
     private long countWithout(Predicate<Condition> left) {
         List<Condition> counted = conditions.stream().filter(left.negate()).toList();

@@ -45,12 +45,27 @@
     });
   }
 
-  /** A period that was refused marks its fields. */
+  /** Links that take what the filter asks for elsewhere, such as into a file. */
+  function keepInLinks() {
+    const asked = new URLSearchParams(location.search);
+    document.querySelectorAll("a[data-filtered]").forEach((link) => {
+      const query = new URLSearchParams();
+      link.dataset.filtered.split(" ").filter((name) => asked.get(name)).forEach((name) => query.set(name, asked.get(name)));
+      link.search = query;
+    });
+  }
+
+  /** A period that was refused marks its fields, and is not for links. */
   function showRefused() {
     const isRefused = Boolean(filter() && filter().querySelector(".filter-said .field-error"));
     document.querySelectorAll("[data-day]").forEach((field) => {
       if (field.getAttribute("aria-invalid") !== String(isRefused)) {
         field.setAttribute("aria-invalid", String(isRefused));
+      }
+    });
+    document.querySelectorAll("a[data-filtered]").forEach((link) => {
+      if (link.hidden !== isRefused) {
+        link.hidden = isRefused;
       }
     });
   }
@@ -60,6 +75,7 @@
     isBehind = false;
     follow();
     keepInTabs();
+    keepInLinks();
     lists().forEach((form) => window["refresh_" + form.id]());
     if (filter()) {
       filter().querySelector("[data-reset]").hidden = fields(filter()).every((field) => field.value === "");

@@ -196,6 +196,16 @@ class ListsIT {
             awaitDetails(tab, "2001-02-04T20", "2001-02-03T21");
             tab.awaitText(Sentences.of("ru", new Text("audit.period.zone", "Europe/Moscow")));
             String address = tab.address();
+            String file = tab.at("audit-download").getAttribute("href");
+            assertTrue(file.endsWith("/api/audit/download?from=2001-02-04&to=2001-02-04&zone=Europe%2FMoscow"), file);
+            assertEquals(
+                    3,
+                    story.root()
+                            .get(file.substring(file.indexOf("/api")))
+                            .body()
+                            .lines()
+                            .count());
+
             tab.page().reload();
             awaitDetails(tab, "2001-02-04T20", "2001-02-03T21");
             tab.page().goBack();
@@ -242,6 +252,7 @@ class ListsIT {
                         Sentences.of(language, new Text("audit.period.order")),
                         tab.at("audit-period-error").innerText().strip());
                 assertEquals("true", tab.at("audit-filter-from").getAttribute("aria-invalid"));
+                assertFalse(tab.at("audit-download").isVisible(), "there is nothing to take");
                 tab.page().locator(".empty").waitFor();
                 tab.assertNoOverflow();
 
@@ -249,6 +260,7 @@ class ListsIT {
                 tab.await("audit-period-zone");
                 assertFalse(tab.sees("audit-period-error"));
                 assertEquals("false", tab.at("audit-filter-from").getAttribute("aria-invalid"));
+                assertTrue(tab.at("audit-download").isVisible());
                 tab.page().locator("[data-reset]").click();
                 tab.awaitAddress("/admin/audit\\??");
                 tab.await("audit");

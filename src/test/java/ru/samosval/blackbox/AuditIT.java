@@ -2,10 +2,16 @@ package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +23,7 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Program;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -257,7 +264,7 @@ class AuditIT {
         for (String language : List.of("ru", "en")) {
             refusals.forEach((query, text) -> {
                 String sentence = Sentences.of(language, text);
-                for (String call : List.of("/api/audit?")) {
+                for (String call : List.of("/api/audit?", "/api/audit/download?")) {
                     Client.Answer answer = story.root().get(call + query, "Accept-Language", language);
                     assertEquals(400, answer.status(), answer::toString);
                     assertEquals(
@@ -275,7 +282,166 @@ class AuditIT {
                         page.select("#period [data-testid=audit-period-error]").text());
                 assertEquals("period", page.select("input[name=from]").attr("aria-describedby"));
                 assertEquals(0, page.select("[data-testid=audit-row]").size(), "no rows of another period");
+                assertTrue(page.selectFirst("[data-testid=audit-download]").hasAttr("hidden"), "nor a file");
             });
+        }
+    }
+
+    @Test
+    void theFileHasEveryRowOfTheFilterAsTheCallHasIt() {
+        Client root = story.root();
+        List<String> texts = List.of(
+                "plain",
+                "a, b; \"c\"",
+                "one\r\ntwo\nthree",
+                "=1+1",
+                "+7 900",
+                "-1",
+                "@SUM(A1)",
+                "Витрина 🚚",
+                "'quoted'");
+        try {
+            for (String text : texts) {
+                server.db()
+                        .leave(
+                                "INSERT INTO audit_log (user_id, action, target_id, details, created_at, address, repeats,"
+                                        + " repeated_at) SELECT id, 'login_failed', 7, ?, '2001-05-05T10:00:00.123Z',"
+                                        + " '192.0.2.7', 3, '2001-05-05T11:00:00.000Z' FROM users WHERE username = 'root'",
+                                text);
+            }
+            server.db()
+                    .leave("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1203) INSERT INTO"
+                            + " audit_log (action, details, created_at, search_text) SELECT 'build_finish', 'many-of-2001 '"
+                            + " || i, '2001-05-06T10:00:00.000Z', 'many-of-2001 ' || i FROM n");
+            for (String query : List.of(
+                    "to=2001-12-31",
+                    "from=2001-05-05&to=2001-05-05&user=root",
+                    "to=2001-12-31&action=build_finish&q=MANY-of-2001+1",
+                    "q=many-of-2001",
+                    "user=nobody-such")) {
+                Client.Answer file = root.get("/api/audit/download?" + query);
+                assertEquals(200, file.status(), file::toString);
+                assertEquals("text/csv;charset=UTF-8", file.header("Content-Type"));
+                assertTrue(
+                        file.header("Content-Disposition")
+                                .matches("attachment; filename=\"samosval-audit-[0-9TZ-]+\\.csv\""),
+                        file.header("Content-Disposition"));
+                List<List<String>> records = records(file.body());
+                List<List<String>> expected = new ArrayList<>();
+                expected.add(COLUMNS);
+                for (int number = 1; ; number++) {
+                    JsonArray page = array(root.get("/api/audit?size=200&page=" + number + "&sort=-id&" + query));
+                    page.getValuesAs(JsonObject.class).forEach(row -> expected.add(cells(row)));
+                    if (page.size() < 200) {
+                        break;
+                    }
+                }
+                assertEquals(expected, records, query);
+            }
+            assertEquals(
+                    1 + texts.size() + 1203,
+                    records(root.get("/api/audit/download?to=2001-12-31").body())
+                            .size());
+        } finally {
+            forget2001();
+        }
+    }
+
+    private static final List<String> COLUMNS = List.of(
+            "id", "created_at", "username", "action", "target_id", "details", "address", "repeats", "repeated_at");
+
+    /** The cells of a row's record. */
+    private static List<String> cells(JsonObject row) {
+        return COLUMNS.stream()
+                .map(column -> switch (row.get(column).getValueType()) {
+                    case NULL -> "";
+                    case STRING -> safe(row.getString(column));
+                    default -> row.get(column).toString();
+                })
+                .toList();
+    }
+
+    private static String safe(String text) {
+        return text.matches("(?s)[-=+@].*") ? "'" + text : text;
+    }
+
+    /** The records of a CSV file (RFC 4180), each of which ends with a line break. */
+    private static List<List<String>> records(String csv) {
+        List<List<String>> records = new ArrayList<>();
+        List<String> record = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < csv.length(); i++) {
+            char c = csv.charAt(i);
+            if (c == '"' && quoted && i + 1 < csv.length() && csv.charAt(i + 1) == '"') {
+                cell.append(csv.charAt(++i));
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && (c == ',' || c == '\r')) {
+                record.add(cell.toString());
+                cell.setLength(0);
+            } else if (!quoted && c == '\n') {
+                records.add(List.copyOf(record));
+                record.clear();
+            } else {
+                cell.append(c);
+            }
+        }
+        assertTrue(record.isEmpty() && cell.isEmpty(), "the last record is whole");
+        return records;
+    }
+
+    /** More than fits between the server and a reader who takes nothing. */
+    private void leaveMany() {
+        server.db()
+                .leave("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) INSERT INTO"
+                        + " audit_log (action, details, created_at) SELECT 'login', '" + "x".repeat(2_000)
+                        + "', '2001-06-06T10:00:00.000Z' FROM n");
+    }
+
+    /** Begins to download, and reads no further than the head. */
+    private InputStream download(String token) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(server.origin() + "/api/audit/download").toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+        connection.setRequestProperty("Accept-Language", "en");
+        assertEquals(200, connection.getResponseCode());
+        return connection.getInputStream();
+    }
+
+    @Test
+    void aRowThatIsAddedMeanwhileNeitherDoublesNorHidesOneOfTheFile() throws IOException {
+        Program program = Program.of(story, "admin");
+        try {
+            leaveMany();
+            List<String> before = server.db().column("SELECT id FROM audit_log ORDER BY id DESC");
+            InputStream file = download(program.token());
+            story.developer();
+            assertNotEquals(before.get(0), server.db().text("SELECT MAX(id) FROM audit_log"));
+            List<String> ids = records(new String(file.readAllBytes(), StandardCharsets.UTF_8)).stream()
+                    .skip(1)
+                    .map(record -> record.get(0))
+                    .toList();
+            assertEquals(before, ids);
+        } finally {
+            forget2001();
+        }
+    }
+
+    @Test
+    void aFileThatTheEndOfATokenCutsShortSaysSoInItsLastLine() throws IOException {
+        Program program = Program.of(story, "admin");
+        try {
+            leaveMany();
+            InputStream file = download(program.token());
+            program.block(story);
+            List<List<String>> records = records(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            assertTrue(records.size() < 10_000, "it is cut: " + records.size());
+            List<String> last = records.get(records.size() - 1);
+            assertEquals("cut", last.get(0));
+            assertEquals(Sentences.of("en", new Text("desk.download.cut")), last.get(COLUMNS.indexOf("details")));
+        } finally {
+            forget2001();
         }
     }
 

@@ -148,6 +148,8 @@ class RightsIT {
             POST   /api/alerts/{alert}/resolve          | 401    | done  | done     | 403     | 403   | 403          | 404
             GET    /api/audit                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/audit?from=2026-01-31           | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/audit/download                  | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/audit/download?to=2026-01-31    | 401    | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/users                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/users/{active}                  | 401    | 200   | 403      | 403     | 403   | 403          | 403
             POST   /api/users                           | 401    | done  | 403      | 403     | 403   | 403          | 403
