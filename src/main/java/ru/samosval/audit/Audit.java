@@ -110,7 +110,7 @@ public class Audit {
         }
     }
 
-    /** The filter of the log. A null or blank value filters nothing. */
+    /** The filter of the log. A null or blank value filters nothing; the period of all time is {@link Period#ALL}. */
     public record Filter(String user, AuditAction action, String text, Period period) {}
 
     /**

@@ -4,8 +4,12 @@ import java.time.Instant;
 import ru.samosval.format.Bytes;
 import ru.samosval.format.Csv;
 import ru.samosval.format.Timestamp;
+import ru.samosval.input.Secrets;
 
-/** The audit log as a CSV file; its columns have the names of {@link AuditJson}'s fields. */
+/**
+ * The audit log as a CSV file; its columns have the names of {@link AuditJson}'s fields. It is passed on, so secrets that
+ * earlier versions wrote down are masked.
+ */
 public final class AuditCsv {
 
     private static final Object[] COLUMNS = {
@@ -28,7 +32,7 @@ public final class AuditCsv {
                 row.username(),
                 row.action().getKey(),
                 row.targetId(),
-                row.details(),
+                Secrets.masked(row.details()),
                 row.address(),
                 row.repeats(),
                 text(row.repeatedAt()));

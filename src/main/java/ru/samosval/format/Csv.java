@@ -1,15 +1,22 @@
 package ru.samosval.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
- * Records of a CSV file (RFC 4180) in UTF-8. A text that a spreadsheet would take for a formula gets an apostrophe
- * before it: others may have typed it, and it must not be executed where the file is opened.
+ * Records of a CSV file (RFC 4180) in UTF-8. Others may have typed its texts, and nothing of them must be executed where
+ * the file is opened. So an apostrophe stands before what a spreadsheet takes for a formula: at the beginning of a text
+ * and, since the spreadsheets of some countries separate cells there whatever is quoted, after each semicolon, tab and
+ * line break in it. A text that begins with an apostrophe gets another one.
  */
 public final class Csv {
 
-    /** The beginnings of formulas, also in the wide forms of East Asian keyboards. */
-    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+    /** Where a formula would begin, with its first character after it, also in the wide forms of East Asian keyboards. */
+    private static final Pattern BEFORE_FORMULA =
+            Pattern.compile("(?:\\A|[;\\t\\r\\n])\\h*(?=[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
+
+    /** What else gets an apostrophe where a text begins with it. */
+    private static final String BEGINNINGS = "'\t\r\n";
 
     /** What a cell is quoted for; the last two separate cells in the spreadsheets of some countries. */
     private static final String QUOTED = "\",\r\n;\t";
@@ -33,7 +40,10 @@ public final class Csv {
     }
 
     private static void add(StringBuilder line, String text) {
-        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        String safe = BEFORE_FORMULA.matcher(text).replaceAll("$0'");
+        if (!text.isEmpty() && BEGINNINGS.indexOf(text.charAt(0)) >= 0) {
+            safe = "'" + safe;
+        }
         if (safe.chars().noneMatch(c -> QUOTED.indexOf(c) >= 0)) {
             line.append(safe);
         } else {

@@ -9,12 +9,13 @@ import ru.samosval.work.Work;
 
 /**
  * All rows of a filter of the audit log as CSV, from the newest at its beginning to the oldest. It reads some hundreds
- * at a time, each time in a short transaction.
+ * at a time, without a transaction, so that it never waits for the write lock.
  */
 final class AuditDownload implements Work {
 
     private static final int MOST_AT_ONCE = 128 * 1_024;
-    private static final int ROWS = 500;
+    /** A row may have a hundred kilobytes. */
+    private static final int ROWS = 50;
 
     private final Audit audit;
     private final Actor actor;

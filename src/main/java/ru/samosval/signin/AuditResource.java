@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -113,7 +114,17 @@ public class AuditResource {
     @APIResponse(
             responseCode = "200",
             description = "A file; its columns are the fields of listAudit",
-            content = @Content(mediaType = CSV, schema = @Schema(implementation = String.class)))
+            content =
+                    @Content(
+                            mediaType = CSV,
+                            schema = @Schema(implementation = String.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "a row",
+                                            value =
+                                                    "id,created_at,username,action,target_id,details,address,repeats,repeated_at\r\n"
+                                                            + "7,2026-01-31T10:20:30.123Z,olga,request_status,3,status: submitted"
+                                                            + " → approved,127.0.0.1,1,\r\n")))
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,

@@ -77,6 +77,18 @@ final class Outflow implements WriteListener, AsyncListener {
         pump();
     }
 
+    /** Ends the answer with these bytes, if it is not ending already. */
+    void endWith(byte[] bytes) {
+        synchronized (this) {
+            if (closed || ending) {
+                return;
+            }
+            waiting.add(bytes);
+            ending = true;
+        }
+        pump();
+    }
+
     synchronized boolean isClosed() {
         return closed;
     }

@@ -83,8 +83,9 @@ public class WorkQueue {
     }
 
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun begun) {
+        // It is told twice: first so that readers learn of it, then of those that have not taken that.
+        all.forEach(stopped ? turn -> turn.out.close() : Turn::cut);
         stopped = true;
-        all.forEach(Turn::cut);
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
@@ -192,8 +193,7 @@ public class WorkQueue {
         void cut() {
             byte[] word = work.lastWord();
             if (word.length > 0) {
-                out.send(word);
-                out.end();
+                out.endWith(word);
             } else {
                 out.close();
             }

@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  const DAY = /^\d{4}-\d\d-\d\d$/;
   const TYPING_MS = 300;
 
   /** At most this many names in a confirmation; the rest are only counted. */
@@ -82,12 +83,14 @@
     }
   }
 
-  /** Days that the reader has chosen are those of the reader's clock; days that came with the address stay as they are. */
+  /** A day that the reader chooses is one of the reader's clock, unless another day of the address is of its zone. */
   function setZone(days, query) {
     const before = new URLSearchParams(location.search);
+    const isChanged = (name) => query.get(name) !== before.get(name);
+    const isDay = (name) => DAY.test(query.get(name) || "");
     if (days.length > 0 && days.every((name) => !query.has(name))) {
       query.delete("zone");
-    } else if (days.some((name) => query.get(name) !== before.get(name))) {
+    } else if (days.some(isChanged) && !days.some((name) => !isChanged(name) && isDay(name))) {
       query.set("zone", window.samosval.clock.zone());
     }
   }
@@ -121,7 +124,9 @@
         show();
       }
     };
-    form.addEventListener("change", () => apply(false));
+    // A date is changed by each digit that is typed, and by each day that a key or a wheel passes: it counts as typing.
+    form.addEventListener("change", (event) => "day" in event.target.dataset || apply(false));
+    form.addEventListener("focusout", (event) => "day" in event.target.dataset && apply(typed));
     form.addEventListener("input", (event) => {
       if (event.target.matches("input")) {
         clearTimeout(typing);
@@ -160,7 +165,7 @@
       const value = query.get(field.name) || "";
       if ("day" in field.dataset) {
         // A field for dates shows nothing else, such as a moment.
-        field.type = /^(\d{4}-\d\d-\d\d)?$/.test(value) ? "date" : "text";
+        field.type = value === "" || DAY.test(value) ? "date" : "text";
       }
       field.value = value;
     });

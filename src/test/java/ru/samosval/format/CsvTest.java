@@ -26,7 +26,7 @@ class CsvTest {
         assertEquals("\"a,b\"\r\n", record("a,b"));
         assertEquals("\"say \"\"no\"\"\"\r\n", record("say \"no\""));
         assertEquals("\"one\ntwo\",\"three\r\nfour\"\r\n", record("one\ntwo", "three\r\nfour"));
-        assertEquals("\"a;=1\",\"a\t=1\"\r\n", record("a;=1", "a\t=1"));
+        assertEquals("\"a;1\",\"a\t1\"\r\n", record("a;1", "a\t1"));
     }
 
     @ParameterizedTest
@@ -36,7 +36,13 @@ class CsvTest {
     }
 
     @Test
-    void norIsOneBehindATabOrALineBreak() {
-        assertEquals("\"'\t=1\",\"'\r=1\",\"'\n=1\"\r\n", record("\t=1", "\r=1", "\n=1"));
+    void norIsOneWhereAnotherSeparatorThanTheCommaBeginsACell() {
+        assertEquals("\"'\t'=1\",\"'\r'=1\",\"'\n'=1\"\r\n", record("\t=1", "\r=1", "\n=1"));
+        assertEquals("\"x;'=1+1;y\",\"x; '@a\",\"a\t'-1\"\r\n", record("x;=1+1;y", "x; @a", "a\t-1"));
+    }
+
+    @Test
+    void anApostropheOfTheTextIsToldFromOurs() {
+        assertEquals("''=1,a'b\r\n", record("'=1", "a'b"));
     }
 }
