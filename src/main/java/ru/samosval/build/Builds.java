@@ -42,6 +42,9 @@ import ru.samosval.user.User;
 @ApplicationScoped
 public class Builds {
 
+    /** The tag as it is searched for and sorted by: {@code name:version} in small letters. */
+    private static final String TAG = "LOWER(image_name || ':' || version_tag)";
+
     private static final String ROW =
             "NEW ru.samosval.build.Builds$Row(b.id, r.id, b.imageName, b.versionTag, b.status,"
                     + " u.username, b.createdAt, b.finishedAt)";
@@ -126,13 +129,13 @@ public class Builds {
         return seen(actor)
                 .whereGiven("status", filter.status())
                 .whereGiven("request_id", filter.request())
-                .whereContains("LOWER(image_name || ':' || version_tag)", filter.text())
+                .whereContains(TAG, filter.text())
                 .page(part);
     }
 
-    /** Builds that the actor sees of images whose name begins with this text, in any case: the first by name. */
+    /** Builds that the actor sees of images whose tag begins with this text, in any case: the first by tag. */
     public List<Row> named(Actor actor, String text, int most) {
-        return seen(actor).beginning("image_name", Folded.of(text), most);
+        return seen(actor).beginning(TAG, Folded.of(text), most);
     }
 
     private Search<Row> seen(Actor actor) {
@@ -159,7 +162,7 @@ public class Builds {
     private Search<Row> search() {
         return new Search<>(em, Row.class, ROW, TABLE, "builds")
                 .sortable("id", "id")
-                .sortable("image", "LOWER(image_name || ':' || version_tag)")
+                .sortable("image", TAG)
                 .sortable("status", "status")
                 .sortable("request", "request_id")
                 .sortable("by", "(SELECT LOWER(username) FROM users WHERE users.id = built_by)")

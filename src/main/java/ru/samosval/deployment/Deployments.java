@@ -26,6 +26,7 @@ import ru.samosval.input.Validation;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.ReplicaRestart;
@@ -162,6 +163,15 @@ public class Deployments {
         return actor.isStaff()
                 ? search()
                 : search().scope("image_id", "IN (" + Rights.VISIBLE_IMAGES + ")", actor.id());
+    }
+
+    /** The deployment; empty if there is none, or the actor does not see it. */
+    public Optional<Deployment> find(Actor actor, long id) {
+        try {
+            return Optional.of(get(actor, id));
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
     }
 
     /** A page of the deployments of one image. */

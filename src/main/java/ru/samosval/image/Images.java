@@ -58,7 +58,7 @@ public class Images {
 
     /** Images that the actor sees and whose tag begins with this text, in any case: the first by tag. */
     public List<Row> named(Actor actor, String text, int most) {
-        return seen(actor).beginning("image_tag", Folded.of(text), most);
+        return seen(actor).beginning("LOWER(image_tag)", Folded.of(text), most);
     }
 
     private Search<Row> seen(Actor actor) {

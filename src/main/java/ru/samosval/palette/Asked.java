@@ -1,6 +1,5 @@
 package ru.samosval.palette;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +8,13 @@ import java.util.function.Function;
 import ru.samosval.input.Folded;
 
 /**
- * Reads what a typed text asks to do: the name of an action, or words that its name's words begin with, before or after
- * the name of a thing, as in "stop shop-api", "shop-api restart" and "на рассмотрение shop".
+ * Reads what a typed text asks to do: the name of an action, or its beginning, before or after the name of a thing, as
+ * in "stop shop-api", "shop-api restart" and "взять на рассмотрение shop".
  */
 final class Asked {
 
     /** Fewer letters are the beginning of too many names. */
-    private static final int SHORTEST = 2;
+    private static final int SHORTEST = 3;
 
     private Asked() {}
 
@@ -28,25 +27,27 @@ final class Asked {
         List<String> words = List.of(Folded.of(text).split(" "));
         Map<PaletteAction, String> asked = new EnumMap<>(PaletteAction.class);
         for (PaletteAction action : PaletteAction.values()) {
-            rest(words, " " + Folded.of(names.apply(action))).ifPresent(rest -> asked.put(action, rest));
+            rest(words, Folded.of(names.apply(action))).ifPresent(rest -> asked.put(action, rest));
         }
         return asked;
     }
 
-    /** The text without the most words at one of its ends that occur in the name. */
+    /** The text without the most words at one of its ends with which the name begins. */
     private static Optional<String> rest(List<String> words, String name) {
-        for (int n = words.size() - 1; n > 0; n--) {
-            List<List<String>> parts = new ArrayList<>();
-            parts.add(words.subList(0, n));
-            parts.add(words.subList(words.size() - n, words.size()));
-            for (List<String> part : parts) {
-                String said = String.join(" ", part);
-                if (said.length() >= SHORTEST && name.contains(" " + said)) {
-                    int from = part == parts.get(0) ? n : 0;
-                    return Optional.of(String.join(" ", words.subList(from, from + words.size() - n)));
-                }
+        for (int said = words.size() - 1; said > 0; said--) {
+            int others = words.size() - said;
+            if (begins(name, words.subList(0, said))) {
+                return Optional.of(String.join(" ", words.subList(said, words.size())));
+            }
+            if (begins(name, words.subList(others, words.size()))) {
+                return Optional.of(String.join(" ", words.subList(0, others)));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean begins(String name, List<String> words) {
+        String said = String.join(" ", words);
+        return said.length() >= SHORTEST && name.startsWith(said);
     }
 }

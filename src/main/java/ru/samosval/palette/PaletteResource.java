@@ -32,8 +32,11 @@ public class PaletteResource {
 
     private static final int LONGEST = 100;
 
-    /** The most actions that are offered. */
+    /** The most actions that are offered of those that the text asks for, and of all others. */
     private static final int MOST_ACTIONS = 8;
+
+    /** The most things to which one action is offered. */
+    private static final int MOST_TO_DO = 3;
 
     @Inject
     private PaletteSearch search;
@@ -45,12 +48,13 @@ public class PaletteResource {
     private Texts texts;
 
     /**
-     * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most
-     * eight actions and five things of each kind, as {@link PaletteSearch} finds and orders them.
+     * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five
+     * things of each kind, as {@link PaletteSearch} finds and orders them.
      *
-     * <p>Where the text names an action and a thing ("stop shop-api"), these actions come first, as far as the caller may
-     * do them now: {@code {"kind":"act","name":"Stop: shop-api",…,"control":"deployment-stop"}}. Of a deployment or request
-     * that alone of its kind is found, all actions come last. Empty for an empty text.
+     * <p>Where the text names an action and a thing ("stop shop-api"), up to eight such actions come first, but after a
+     * thing of exactly that name; they are those that the caller may do now: {@code {"kind":"action","name":"Stop:
+     * shop-api",…,"control":"deployment-stop","press":true}}. Of a deployment or request that alone of its kind is found,
+     * up to eight actions come last. Empty for an empty text.
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -68,20 +72,24 @@ public class PaletteResource {
         if (Folded.of(text).isEmpty() || text.length() > LONGEST) {
             return List.of();
         }
-        List<Found> found = new ArrayList<>(asked(actor, text));
-        List<PaletteSearch.Hit> deployments = search.deployments(actor, text);
-        List<PaletteSearch.Hit> requests = search.requests(actor, text);
+        List<PaletteSearch.Hit> deployments = search.deployments(actor, text, PaletteSearch.MOST);
+        List<PaletteSearch.Hit> requests = search.requests(actor, text, PaletteSearch.MOST);
         List<PaletteSearch.Hit> things = new ArrayList<>(deployments);
         things.addAll(requests);
-        things.addAll(search.images(actor, text));
+        things.addAll(search.images(actor, text, PaletteSearch.MOST));
         things.addAll(search.builds(actor, text));
         things.addAll(search.alerts(actor, text));
         things.addAll(search.deliveries(actor, text));
-        things.addAll(search.users(actor, text));
-        things.forEach(hit -> found.add(hit.thing()));
+        things.addAll(search.users(actor, text, PaletteSearch.MOST));
+        List<Found> named = things.stream().map(PaletteSearch.Hit::thing).toList();
+        List<Found> asked = asked(actor, text);
+        boolean isName =
+                named.stream().anyMatch(thing -> Folded.of(thing.name()).equals(Folded.of(text)));
+        List<Found> found = new ArrayList<>(isName ? named : asked);
+        found.addAll(isName ? asked : named);
         Stream.of(deployments, requests)
                 .filter(hits -> hits.size() == 1)
-                .flatMap(hits -> actions(hits.get(0)))
+                .flatMap(hits -> hits.get(0).actions().stream().map(action -> action(hits.get(0), action)))
                 .filter(action -> !found.contains(action))
                 .limit(MOST_ACTIONS)
                 .forEach(found::add);
@@ -95,21 +103,16 @@ public class PaletteResource {
                 .flatMap(each -> hits
                         .computeIfAbsent(
                                 each.getKey().kind() + ' ' + each.getValue(),
-                                name -> search.of(each.getKey().kind(), actor, each.getValue()))
+                                name -> search.candidates(each.getKey().kind(), actor, each.getValue()))
                         .stream()
-                        .filter(hit -> hit.actions().contains(each.getKey()))
+                        .filter(hit -> hit.suits(each.getKey()) && hit.actions().contains(each.getKey()))
+                        .limit(MOST_TO_DO)
                         .map(hit -> action(hit, each.getKey())))
                 .limit(MOST_ACTIONS)
                 .toList();
     }
 
-    private Stream<Found> actions(PaletteSearch.Hit hit) {
-        return hit.actions().stream().map(action -> action(hit, action));
-    }
-
     private Found action(PaletteSearch.Hit hit, PaletteAction action) {
-        String control =
-                action.control().endsWith("-") ? action.control() + hit.thing().name() : action.control();
-        return hit.thing().action(texts.of(action.key()), control);
+        return hit.thing().action(action, texts.of(action.key()));
     }
 }

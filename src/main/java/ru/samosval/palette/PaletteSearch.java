@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import ru.samosval.access.Actor;
@@ -45,24 +45,52 @@ class PaletteSearch {
     static final String USER = "user";
 
     /** The most results of each kind. */
-    private static final int MOST = 5;
+    static final int MOST = 5;
 
     private static final String NAMES_END = "): ";
     private static final String TAG_BEGINS = ":";
 
-    /** Something that is found, with what the actor may do with it now, which is looked up when it is asked for. */
-    record Hit(Found thing, Supplier<Set<PaletteAction>> allowed) {
+    /**
+     * Something that is found, with what the actor may do with it now, which is looked up when it is asked for first.
+     */
+    static final class Hit {
+        private final Found thing;
+        private final Predicate<PaletteAction> suited;
+        private final Supplier<Set<PaletteAction>> allowed;
+        private Set<PaletteAction> actions;
 
-        static Hit of(String kind, String name, String note, String path) {
-            return new Hit(Found.thing(kind, name, note, path), Set::of);
+        private Hit(Found thing, Predicate<PaletteAction> suited, Supplier<Set<PaletteAction>> allowed) {
+            this.thing = thing;
+            this.suited = suited;
+            this.allowed = allowed;
         }
 
-        Hit with(Supplier<Set<PaletteAction>> actions) {
-            return new Hit(thing, actions);
+        static Hit of(String kind, String name, String note, String path) {
+            return new Hit(Found.thing(kind, name, note, path), action -> true, Set::of);
+        }
+
+        Hit with(Supplier<Set<PaletteAction>> allowedActions) {
+            return new Hit(thing, suited, allowedActions);
+        }
+
+        Hit suiting(Predicate<PaletteAction> suitedActions) {
+            return new Hit(thing, suitedActions, allowed);
+        }
+
+        Found thing() {
+            return thing;
+        }
+
+        /** Whether the action may be among those that are allowed, as far as the found row tells. */
+        boolean suits(PaletteAction action) {
+            return suited.test(action);
         }
 
         Set<PaletteAction> actions() {
-            return allowed.get();
+            if (actions == null) {
+                actions = allowed.get();
+            }
+            return actions;
         }
     }
 
@@ -93,57 +121,58 @@ class PaletteSearch {
     @Inject
     private Texts texts;
 
-    /** Things of a kind on which there are actions. */
-    List<Hit> of(String kind, Actor actor, String text) {
+    /** The things of a kind to which an action may be meant. */
+    List<Hit> candidates(String kind, Actor actor, String text) {
         return switch (kind) {
-            case DEPLOYMENT -> deployments(actor, text);
-            case REQUEST -> requests(actor, text);
-            case IMAGE -> images(actor, text);
-            case USER -> users(actor, text);
+            case DEPLOYMENT -> deployments(actor, text, ListPart.SIZE);
+            case REQUEST -> requests(actor, text, ListPart.SIZE);
+            case IMAGE -> images(actor, text, ListPart.SIZE);
+            case USER -> users(actor, text, ListPart.SIZE);
             default -> throw new IllegalArgumentException(kind);
         };
     }
 
-    List<Hit> deployments(Actor actor, String text) {
+    List<Hit> deployments(Actor actor, String text, int most) {
         return best(
                         text,
                         deployments.list(actor, new Deployments.Filter(null, null, null, text), ListPart.page(1)),
-                        most -> deployments.named(actor, text, most),
+                        () -> deployments.named(actor, text, MOST),
                         Deployments.Row::name)
+                .limit(most)
                 .map(row -> Hit.of(
                                 DEPLOYMENT,
                                 row.name(),
                                 row.environment().getKey() + " · " + texts.label(row.status()),
                                 "/deployments/" + row.id())
+                        .suiting(action -> action.suits(row.status()))
                         .with(() -> actions.onDeployment(actor, row.id())))
                 .toList();
     }
 
-    List<Hit> requests(Actor actor, String text) {
+    List<Hit> requests(Actor actor, String text, int most) {
         return best(
                         text,
                         requests.list(actor, new Requests.Filter(null, null, null, text), ListPart.page(1)),
-                        most -> requests.named(actor, text, most),
-                        Requests.Row::imageName)
+                        () -> tagged(text, name -> requests.named(actor, name, MOST)),
+                        row -> named(text, row.imageName() + TAG_BEGINS + row.versionTag()))
+                .limit(most)
                 .map(row -> Hit.of(
                                 REQUEST,
                                 row.imageName() + TAG_BEGINS + row.versionTag(),
                                 texts.of("request.title", row.id()) + " · " + texts.label(row.status()),
                                 "/requests/" + row.id())
+                        .suiting(action -> action.suits(row.status()))
                         .with(() -> actions.onRequest(actor, row.id())))
                 .toList();
     }
 
-    List<Hit> images(Actor actor, String text) {
+    List<Hit> images(Actor actor, String text, int most) {
         return best(
                         text,
                         images.list(actor, null, text, ListPart.page(1)),
-                        most -> Stream.of(text + TAG_BEGINS, text)
-                                .flatMap(name -> images.named(actor, name, most).stream())
-                                .toList(),
-                        row -> text.contains(TAG_BEGINS)
-                                ? row.imageTag()
-                                : row.imageTag().split(TAG_BEGINS)[0])
+                        () -> tagged(text, name -> images.named(actor, name, MOST)),
+                        row -> named(text, row.imageTag()))
+                .limit(most)
                 .map(row -> Hit.of(IMAGE, row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id())
                         .with(() -> actions.onImage(actor)))
                 .toList();
@@ -153,8 +182,9 @@ class PaletteSearch {
         return best(
                         text,
                         builds.list(actor, new Builds.Filter(null, null, text), ListPart.page(1)),
-                        most -> builds.named(actor, text, most),
-                        Builds.Row::imageName)
+                        () -> tagged(text, name -> builds.named(actor, name, MOST)),
+                        row -> named(text, row.imageName() + TAG_BEGINS + row.versionTag()))
+                .limit(MOST)
                 .map(row -> Hit.of(
                         "build",
                         row.imageName() + TAG_BEGINS + row.versionTag(),
@@ -194,15 +224,16 @@ class PaletteSearch {
     }
 
     /** Only administrators find users. */
-    List<Hit> users(Actor actor, String text) {
+    List<Hit> users(Actor actor, String text, int most) {
         if (!Rights.administers(actor)) {
             return List.of();
         }
         return best(
                         text,
                         users.list(actor, text, ListPart.page(1)),
-                        most -> users.named(actor, text, most),
+                        () -> users.named(actor, text, MOST),
                         Users.Row::username)
+                .limit(most)
                 .map(row -> Hit.of(
                                 USER,
                                 row.username(),
@@ -212,19 +243,30 @@ class PaletteSearch {
                 .toList();
     }
 
+    /** The tag of an image, or its name alone where the text names no tag. */
+    private static String named(String text, String tag) {
+        return text.contains(TAG_BEGINS) ? tag : tag.substring(0, tag.indexOf(TAG_BEGINS));
+    }
+
+    /** What is named exactly so first, which the order of tags mixes with longer names. */
+    private static <T> List<T> tagged(String text, Function<String, List<T>> beginning) {
+        return Stream.of(text + TAG_BEGINS, text)
+                .flatMap(name -> beginning.apply(name).stream())
+                .toList();
+    }
+
     /**
-     * The best of the rows of a list that hold a text.
+     * The rows of a list that hold a text, the best first.
      *
      * @param named finds rows that begin with the text, wherever they stand in the list
      */
     private static <T extends Identified> Stream<T> best(
-            String text, ResultPage<T> page, IntFunction<List<T>> named, Function<T, String> name) {
+            String text, ResultPage<T> page, Supplier<List<T>> named, Function<T, String> name) {
         Set<Long> seen = new HashSet<>();
         boolean isWhole = page.total() <= page.rows().size();
-        return Stream.concat(page.rows().stream(), isWhole ? Stream.of() : named.apply(MOST).stream())
+        return Stream.concat(page.rows().stream(), isWhole ? Stream.of() : named.get().stream())
                 .filter(row -> seen.add(row.id()))
-                .sorted(Comparator.comparingInt(row -> distance(Folded.of(name.apply(row)), Folded.of(text))))
-                .limit(MOST);
+                .sorted(Comparator.comparingInt(row -> distance(Folded.of(name.apply(row)), Folded.of(text))));
     }
 
     /** 0 if the text is the whole name, 1 if the name begins with it, otherwise 2. */

@@ -39,6 +39,9 @@ import ru.samosval.user.Users;
 @ApplicationScoped
 public class Requests {
 
+    /** The tag as it is searched for and sorted by: {@code name:version} in small letters. */
+    private static final String TAG = "LOWER(image_name || ':' || version_tag)";
+
     private static final int LONGEST_REASON = 2_000;
 
     private static final String EDIT_FORBIDDEN = "request.edit.forbidden";
@@ -125,9 +128,9 @@ public class Requests {
                 .page(part);
     }
 
-    /** Requests that the actor sees and whose image's name begins with this text, in any case: the first by name. */
+    /** Requests that the actor sees and whose image's tag begins with this text, in any case: the first by tag. */
     public List<Row> named(Actor actor, String text, int most) {
-        return seen(actor).beginning("image_name", Folded.of(text), most);
+        return seen(actor).beginning(TAG, Folded.of(text), most);
     }
 
     private Search<Row> seen(Actor actor) {
@@ -139,7 +142,7 @@ public class Requests {
                         "ImageRequest r JOIN r.owner o",
                         "image_requests")
                 .sortable("id", "id")
-                .sortable("image", "LOWER(image_name || ':' || version_tag)")
+                .sortable("image", TAG)
                 .sortable("status", "status")
                 .sortable("repository", "LOWER(repo_url)")
                 .sortable("mode", "update_mode")

@@ -37,8 +37,8 @@
     const pages = Array.from(document.querySelectorAll(PAGES), (link) => item("page", link, nameOf(link)));
     const acts = Array.from(document.querySelectorAll(ACTS))
       .filter((act) => act.closest("dialog") === null && !act.closest("table"))
-      .map((act) => item("act", act, nameOf(act)));
-    const last = Array.from(document.querySelectorAll(LAST), (act) => item("act", act, act.closest(".languages") ? act.title : nameOf(act)));
+      .map((act) => item("action", act, nameOf(act)));
+    const last = Array.from(document.querySelectorAll(LAST), (act) => item("action", act, act.closest(".languages") ? act.title : nameOf(act)));
     return [...pages, ...acts, ...last].filter((each) => each.name !== "");
   }
 
@@ -113,44 +113,53 @@
     show(all, answer.outcome !== "ok" ? text("away") : all.length === 0 ? text("nothing") : text("found").replace("{0}", all.length));
   }
 
+  const here = () => window.location.pathname + window.location.search;
+
   /** Leads to the page of an action's thing, where its control is pressed: the page asks, and says what came of it. */
   function lead(action) {
     const path = document.body.dataset.root + action.path;
-    if (path === window.location.pathname + window.location.search) {
-      press(action.control);
+    if (path === (path.includes("?") ? here() : window.location.pathname)) {
+      use(action, true);
       return;
     }
     try {
-      sessionStorage.setItem(LED, JSON.stringify({path, control: action.control, user: document.body.dataset.user, at: Date.now()}));
+      sessionStorage.setItem(LED, JSON.stringify({...action, path, user: document.body.dataset.user, at: Date.now()}));
     } catch {
       // Without a storage the page opens, and its button is at hand.
     }
     window.location.assign(path);
   }
 
-  /** Presses what the palette has led to, if this is its page, for the same user and soon after. */
-  function arrive() {
-    let led = null;
+  function takeLed() {
     try {
-      led = JSON.parse(sessionStorage.getItem(LED));
+      const led = JSON.parse(sessionStorage.getItem(LED));
       sessionStorage.removeItem(LED);
+      return led;
     } catch {
-      // Nothing was led to.
-    }
-    const here = window.location.pathname + window.location.search;
-    if (led && led.path === here && led.user === document.body.dataset.user && Date.now() - led.at < LED_MS) {
-      press(led.control);
+      return null;
     }
   }
 
-  function press(testid) {
-    const control = document.querySelector("[data-testid='" + CSS.escape(testid) + "']");
-    if (control && control.matches("textarea, input")) {
-      control.focus();
-    } else if (control) {
+  /** Does what the palette has led to, if this is its page, for the same user; not after long. */
+  function arrive() {
+    const led = takeLed();
+    if (led && led.path === here() && led.user === document.body.dataset.user) {
+      use(led, Date.now() - led.at < LED_MS);
+    }
+  }
+
+  /** Presses the action's control, or goes to it where it is not to be pressed unread, or came too late. */
+  function use(action, inTime) {
+    const control = document.querySelector("[data-testid='" + CSS.escape(action.control) + "']");
+    if (!control) {
+      window.samosval.notice("palette", "warn", text("gone"));
+    } else if (action.press && inTime) {
       control.click();
     } else {
-      window.samosval.notice("palette", "warn", text("gone"));
+      control.focus();
+      if (!inTime) {
+        window.samosval.notice("palette", "warn", text("late"));
+      }
     }
   }
 
@@ -190,6 +199,7 @@
     if (!palette) {
       return;
     }
+    document.addEventListener("samosval:stayed", takeLed);
     // After the widgets, which ask before an act.
     window.addEventListener("load", () => (window.jQuery || setTimeout)(() => setTimeout(arrive)));
     input = document.getElementById("palette-input");

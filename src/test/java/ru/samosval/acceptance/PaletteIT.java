@@ -222,6 +222,11 @@ class PaletteIT {
         long deployment = story.deployment(image, name, "dev", "");
         long request = Server.shared().db().number("SELECT id FROM image_requests WHERE image_name = ?", name);
         long build = Server.shared().db().number("SELECT id FROM builds WHERE request_id = ?", request);
+        Map<String, String> capital = story.form(owner.username());
+        capital.put("version_tag", "RC1");
+        String tagged = capital.get("image_name");
+        long taggedImage = story.image(owner, capital);
+        long taggedRequest = Server.shared().db().number("SELECT id FROM image_requests WHERE image_name = ?", tagged);
         String login = story.name("named");
         story.create(login, "developer");
         for (int i = 0; i < 30; i++) {
@@ -229,14 +234,20 @@ class PaletteIT {
             Map<String, String> other = story.form(owner.username());
             other.put("image_name", name + "-" + i);
             story.draft(owner, other);
+            other.put("image_name", tagged);
+            other.put("version_tag", "RC1." + i);
+            story.draft(owner, other);
             story.create("x" + login + i, "developer");
         }
         for (Client who : List.of(owner, story.operator())) {
-            String found = found(who, name);
-            for (String path : List.of(
-                    "/requests/" + request, "/builds/" + build, "/images/" + image, "/deployments/" + deployment)) {
-                assertTrue(found.contains('"' + path + '"'), () -> path + ": " + found);
-            }
+            assertFound(
+                    who,
+                    name,
+                    "/requests/" + request,
+                    "/builds/" + build,
+                    "/images/" + image,
+                    "/deployments/" + deployment);
+            assertFound(who, tagged + ":rc1", "/requests/" + taggedRequest, "/images/" + taggedImage);
         }
         String first = found(story.root(), login).split("}")[0];
         assertTrue(first.contains("\"name\":\"" + login + '"'), first);
@@ -276,6 +287,17 @@ class PaletteIT {
         choose(tab, deploy + " " + tag, tag);
         tab.awaitAddress("/images/" + image);
         tab.page().waitForFunction("() => document.activeElement.dataset.testid === 'deployment-name'");
+
+        Client owner = story.developer();
+        long request = story.submitted(owner, story.form(owner.username()));
+        String named = Server.shared().db().text("SELECT image_name FROM image_requests WHERE id = ?", request);
+        tab.go("/requests/" + request);
+        String approve = tab.at("request-status-approved").innerText().strip();
+        tab.go("/dashboard");
+        choose(tab, approve + " " + named, named);
+        tab.awaitAddress("/requests/" + request);
+        tab.page().waitForFunction("() => document.activeElement.dataset.testid === 'request-status-approved'");
+        assertEquals("submitted", tab.status("request-status"), "one decides on what one has read");
     }
 
     @Test
@@ -310,6 +332,13 @@ class PaletteIT {
                 .contains("\"control\":\"user-block-" + login + '"'));
         assertFalse(found(story.root(), "%D0%B7%D0%B0%D0%B1%D0%BB%D0%BE%D0%BA%20root")
                 .contains("control"));
+    }
+
+    private static void assertFound(Client who, String text, String... paths) {
+        String found = found(who, text);
+        for (String path : paths) {
+            assertTrue(found.contains('"' + path + '"'), () -> text + ", " + path + ": " + found);
+        }
     }
 
     /** Opens the palette, types a text and chooses the first action on what is named so. */

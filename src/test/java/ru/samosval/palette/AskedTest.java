@@ -20,7 +20,7 @@ class AskedTest {
         "en, reject 12, REJECT, 12",
         "ru, остановить shop-api, STOP, shop-api",
         "ru, Взять на рассмотрение Shop, REVIEW, shop",
-        "ru, на рассмотрение shop, REVIEW_AGAIN, shop",
+        "ru, вернуть на shop, REVIEW_AGAIN, shop",
         "ru, shop собрать, BUILD, shop",
         "ru, заблок anna, BLOCK, anna",
     })
@@ -30,8 +30,18 @@ class AskedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en, stop", "en, s shop", "ru, остановить", "en, shop-api", "en, ' '"})
-    void aNameAloneAndASingleLetterAskForNothing(String language, String text) {
+    @CsvSource({
+        "en, stop",
+        "ru, остановить",
+        "en, shop-api",
+        "en, ' '",
+        "en, st shop",
+        "en, shop de",
+        "ru, образ shop-api",
+        "en, image shop-api",
+        "en, review shop"
+    })
+    void aNameAloneFewLettersAndOtherWordsOfAnActionAskForNothing(String language, String text) {
         assertEquals(Map.of(), asked(language, text));
     }
 
