@@ -21,6 +21,8 @@ import ru.samosval.user.Caller;
 @RequestScoped
 public class RequestFormPage implements PageOfOne {
 
+    private static final String LIKE = "like";
+
     @Inject
     private HttpServletRequest http;
 
@@ -70,12 +72,17 @@ public class RequestFormPage implements PageOfOne {
     /** The request that a new one is to be like, by {@code ?like=} of the address; null if there is none. */
     public ImageRequest getModel() {
         if (model == null) {
-            String named = getEdited() == null ? Faces.getRequestParameter("like") : null;
-            model = named == null || !named.matches("\\d{1,18}")
+            String named = Faces.getRequestParameter(LIKE);
+            model = !isLikeAnother() || !named.matches("\\d{1,18}")
                     ? Optional.empty()
                     : requests.find(caller.get(), Long.parseLong(named));
         }
         return model.orElse(null);
+    }
+
+    /** Whether a new request is to be like another, though that may not be there. */
+    public boolean isLikeAnother() {
+        return getEdited() == null && Faces.getRequestParameter(LIKE) != null;
     }
 
     /** The content of the form. */
@@ -84,7 +91,7 @@ public class RequestFormPage implements PageOfOne {
             if (getEdited() != null) {
                 data = getEdited().toData();
             } else if (getModel() != null) {
-                boolean isTheirs = Rights.submitsRequest(caller.get(), getModel());
+                boolean isTheirs = Rights.editsRequest(caller.get(), getModel());
                 data = getModel().toDataOfAnother(caller.get().username(), isTheirs);
             } else {
                 data = new RequestData();
@@ -99,13 +106,16 @@ public class RequestFormPage implements PageOfOne {
      * nothing. Null for a request that is made like another: only its browser keeps that.
      */
     public String getKept() {
-        return getModel() != null
+        return isLikeAnother()
                 ? null
                 : isSent() ? "" : drafts.kept(caller.get(), editedId()).orElse("");
     }
 
     /** Stores what is being typed, which the page sends now and then; deletes it if the page sends nothing. */
     public void keep() {
+        if (isLikeAnother()) {
+            return;
+        }
         actions.quietly(() -> TypedDraft.read(Faces.getRequestParameter("draft"))
                 .ifPresentOrElse(
                         typed -> drafts.keep(caller.get(), editedId(), typed),
@@ -121,9 +131,9 @@ public class RequestFormPage implements PageOfOne {
         if (getEdited() == null) {
             long[] id = new long[1];
             if (actions.attempt(
-                    () -> id[0] = getModel() == null
-                            ? drafts.saved(caller.get(), null, () -> requests.create(caller.get(), data))
-                            : requests.create(caller.get(), data),
+                    () -> id[0] = isLikeAnother()
+                            ? requests.create(caller.get(), data)
+                            : drafts.saved(caller.get(), null, () -> requests.create(caller.get(), data)),
                     errors,
                     "request.created.done")) {
                 lead(id[0]);

@@ -177,14 +177,14 @@ public class RequestPage implements PageOfOne {
                 ? null
                 : getHistory().stream()
                         .filter(row -> row.action() == AuditAction.REQUEST_STATUS)
-                        .map(Audit.Row::username)
                         .findFirst()
+                        .map(Audit.Row::username)
                         .orElse(null);
     }
 
     /**
-     * For whoever decides on requests, where this one is decided: those that wait for review, the oldest of which is
-     * the page's only row. Null for others, and if none waits.
+     * For whoever decides on requests, where this one is decided: those that wait for review; the page's only row is
+     * the one that has waited longest. Null for others, and if none waits.
      */
     public ResultPage<Requests.Row> getQueue() {
         if (queue == null) {
@@ -193,7 +193,7 @@ public class RequestPage implements PageOfOne {
                             .contains(getRequest().getStatus());
             Requests.Filter waiting = new Requests.Filter(RequestStatus.SUBMITTED, null, null, null);
             queue = Optional.ofNullable(
-                            isAsked ? requests.list(caller.get(), waiting, new ListPart(1, 1, "id", false)) : null)
+                            isAsked ? requests.list(caller.get(), waiting, new ListPart(1, 1, "updated", false)) : null)
                     .filter(found -> !found.isEmpty());
         }
         return queue.orElse(null);

@@ -466,6 +466,7 @@
   /** onsuccess of the page's state request: saves typed input before the update replaces it; see leadsAway. */
   portal.brings = function (xhr) {
     keptTyped = typed();
+    document.dispatchEvent(new CustomEvent("samosval:refreshing"));
     return portal.leadsAway(xhr);
   };
 

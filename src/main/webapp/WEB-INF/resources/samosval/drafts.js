@@ -95,7 +95,7 @@
   /** Sends the draft; an empty one only to delete the server's. */
   function tell(draft) {
     clearTimeout(sending);
-    if (typeof window.keepDraft === "function" && (isSent || draft !== "")) {
+    if (document.querySelector("form[data-kept]") && (isSent || draft !== "")) {
       isSent = draft !== "";
       window.keepDraft([{name: "draft", value: draft}]);
     }
@@ -160,6 +160,7 @@
       // Also deletes a draft that was still on its way when this page was made.
       isSent = true;
       tell("");
+      document.dispatchEvent(new CustomEvent("samosval:discarded"));
     });
     discard.dataset.testid = "draft-discard";
     window.samosval.notice("draft", "warn", window.samosval.text("draft").replace("{0}", when), discard);

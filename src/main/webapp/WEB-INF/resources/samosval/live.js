@@ -18,7 +18,9 @@
     {path: /\/dashboard$/, concerns: (change) => change.kind !== "delivery" || change.request !== undefined},
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
     // Deployments and deliveries are not shown, and very many may change at once.
-    {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && !["deployment", "delivery"].includes(change.kind)) || isOf(change, "request", id)},
+    {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && !["deployment", "delivery"].includes(change.kind)) || isOf(change, "request", id)
+      // It says which request is next.
+      || (change.kind === "request" && document.querySelector("[data-testid=request-queue]") !== null)},
     {path: /\/builds$/, concerns: (change) => ofList(change, "build")},
     {path: /\/builds\/(\d+)$/, concerns: (change, id) => isOf(change, "build", id) || change.kind === "image"},
     {path: /\/images$/, concerns: (change) => ofList(change, "image")},
@@ -230,7 +232,7 @@
     return new Map(parts.map((part) => [part.matches(ROW) ? nameOf(part) : part.dataset.testid, {part, essence: essence(part)}]));
   }
 
-  /** What the page showed when it last asked for its state; null when that was answered. */
+  /** What the page showed before the state that has come is rendered. */
   let before = null;
 
   /** Flashes what is new or has changed in a page that the server has rendered as a whole. */
@@ -263,7 +265,6 @@
     wanted = false;
     askedAt = Date.now();
     if (typeof window.refreshStatus === "function") {
-      before = shown();
       document.dispatchEvent(new CustomEvent("samosval:status"));
       return;
     }
@@ -360,6 +361,7 @@
       alerts = counts.alerts;
     });
     portal.live.on("change", (change) => concerns(change) && refresh());
+    document.addEventListener("samosval:refreshing", () => (before = shown()));
     document.addEventListener("samosval:refreshed", flashChanges);
     document.addEventListener("visibilitychange", () => !document.hidden && wanted && refresh());
     // Rows loaded by paging are not new.

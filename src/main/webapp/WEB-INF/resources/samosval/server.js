@@ -62,7 +62,7 @@ window.samosval = window.samosval || {};
       const headers = {...cause(), ...options.headers};
       const response = await fetch(address, {cache: "no-store", ...options, headers, signal: abort.signal});
       if (response.ok) {
-        return {outcome: "ok", body: read ? await response.json() : null};
+        return {outcome: "ok", body: read ? await response.json() : null, version: response.headers.get("ETag")};
       }
       const said = await problem(response);
       return said ? {outcome: outcome(response.status), detail: said.detail} : {outcome: "away"};
@@ -77,7 +77,7 @@ window.samosval = window.samosval || {};
   }
 
   /**
-   * Calls the API. The outcome is ok (with the body), signed-out, gone (missing or forbidden), busy or refused (with
+   * Calls the API. The outcome is ok (with the body, and the version that its ETag names), signed-out, gone (missing or forbidden), busy or refused (with
    * the server's message as detail), or away (no answer, or not from the API). A read that is gone is retried once.
    */
   async function ask(address, options = {}, patience = PATIENCE_MS, read = true) {
@@ -147,8 +147,11 @@ window.samosval = window.samosval || {};
     return made;
   }
 
-  /** Shows a notice in place of one of the same name. The optional act is a button or link. */
-  function notice(name, tone, words, act) {
+  /**
+   * Shows a notice in place of one of the same name. The optional act is a button or link. One that nobody has asked for
+   * is quiet: it does not scroll the page.
+   */
+  function notice(name, tone, words, act, isQuiet) {
     if (!notices()) {
       return;
     }
@@ -163,7 +166,9 @@ window.samosval = window.samosval || {};
     close.setAttribute("aria-label", text("close"));
     banner.append(sentence, ...(act ? [act] : []), close);
     notices().append(banner);
-    banner.scrollIntoView({block: "nearest"});
+    if (!isQuiet) {
+      banner.scrollIntoView({block: "nearest"});
+    }
   }
 
   function unnotice(...names) {

@@ -1,6 +1,6 @@
 /**
  * Tells whoever edits a request that somebody has changed it meanwhile, or that they may not edit it any more. The form's
- * version is compared with that of the page as the server makes it now, so that a restart tells nothing.
+ * version is compared with the server's, so that a restart tells nothing.
  */
 (function () {
   "use strict";
@@ -8,45 +8,73 @@
   const portal = window.samosval;
   const NOTICE = "theirs";
 
-  /** After this long one's own save has been answered. */
+  /** After this long one's own save has been answered. Windows spread their questions. */
   const SOON_MS = 1000;
+  const SPREAD_MS = 1000;
 
   const id = Number(/\/requests\/(\d+)\/edit$/.exec(location.pathname)[1]);
-  const versionIn = (page) => page.getElementById("form:row_version").value;
+  const version = () => Number(document.getElementById("form:row_version").value);
 
-  /** The form's version of which was told that it is not the latest. */
-  let told = null;
+  /** The server's version that was told, or that there is no more to tell. */
+  let told = 0;
+  let isOver = false;
 
-  /** How many of the page's own calls are under way, and whether one of them leads away. */
+  /** How many of the page's own calls are under way, and how many have ended. */
   let calls = 0;
-  let isLeaving = false;
+  let ended = 0;
   let timer = null;
 
   function look() {
     clearTimeout(timer);
-    timer = setTimeout(compare, SOON_MS);
-  }
-
-  async function compare() {
-    const answer = calls > 0 ? null : await portal.page(location.href);
-    if (calls > 0 || answer === null) {
-      look();
-    } else if (!isLeaving && answer.outcome === "gone") {
-      tell("textClosed");
-    } else if (!isLeaving && answer.outcome === "ok" && versionIn(answer.body) !== versionIn(document)) {
-      tell("textChanged");
+    if (!isOver) {
+      timer = setTimeout(compare, SOON_MS + Math.random() * SPREAD_MS);
     }
   }
 
-  function tell(name) {
-    const words = document.querySelector("[data-text-changed]").dataset;
+  const mayEdit = (request, texts) =>
+    "isStaff" in texts || (["draft", "rejected"].includes(request.status)
+      && [request.owner, request.created_by_username].includes(document.body.dataset.user));
+
+  async function compare() {
+    const before = ended;
+    const answer = calls > 0 ? null : await portal.ask(document.body.dataset.root + "/api/requests/" + id);
+    if (isOver || answer?.outcome === "signed-out") {
+      return;
+    }
+    if (calls > 0 || ended > before || ["away", "busy"].includes(answer.outcome)) {
+      look();
+      return;
+    }
+    const texts = document.querySelector("[data-text-changed]").dataset;
+    if (answer.outcome === "gone") {
+      isOver = true;
+      portal.notice(NOTICE, "warn", texts.textGone, null, true);
+    } else if (answer.outcome === "ok" && !mayEdit(answer.body, texts)) {
+      isOver = true;
+      tell(texts.textClosed, texts);
+    } else if (answer.outcome === "ok") {
+      const now = Number(answer.version.replace(/\D/g, ""));
+      if (now > version() && now !== told) {
+        told = now;
+        tell(texts.textChanged, texts);
+      }
+    }
+  }
+
+  function tell(words, texts) {
     const link = document.createElement("a");
     link.className = "btn small";
     link.target = "_blank";
     link.href = document.body.dataset.root + "/requests/" + id;
-    link.textContent = words.textSee;
-    portal.notice(NOTICE, "warn", words[name], link);
-    told = versionIn(document);
+    link.textContent = texts.textSee;
+    portal.notice(NOTICE, "warn", words, link, true);
+  }
+
+  /** The refused save says what the others have changed; a draft that was discarded is of no older version. */
+  function untell() {
+    if (told > 0 && told <= version()) {
+      portal.unnotice(NOTICE);
+    }
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -65,16 +93,14 @@
     });
     // A restored draft may be of an older version.
     setTimeout(() => document.querySelector("[data-notice=draft]") && look());
+    document.addEventListener("samosval:discarded", untell);
+    document.addEventListener("samosval:led", () => (isOver = true));
     window.jQuery(document)
       .on("pfAjaxSend", () => calls++)
-      .on("pfAjaxComplete", (event, xhr) => {
+      .on("pfAjaxComplete", () => {
         calls--;
-        isLeaving = isLeaving || /<redirect /.test(xhr.responseText || "");
-        if (told !== null && told !== versionIn(document)) {
-          // The refused save says what the others have changed.
-          told = null;
-          portal.unnotice(NOTICE);
-        }
+        ended++;
+        untell();
       });
   });
 })();
