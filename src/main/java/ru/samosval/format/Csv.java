@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
  * Records of a CSV file (RFC 4180) in UTF-8. Others may have typed its texts, and nothing of them must be executed where
  * the file is opened. So an apostrophe stands before what a spreadsheet takes for a formula: at the beginning of a text
  * and, since the spreadsheets of some countries separate cells there whatever is quoted, after each semicolon, tab and
- * line break in it. A text that begins with an apostrophe gets another one.
+ * line break in it; blanks and quotation marks may stand between. A text that begins with an apostrophe gets another one.
  */
 public final class Csv {
 
     /** Where a formula would begin, with its first character after it, also in the wide forms of East Asian keyboards. */
     private static final Pattern BEFORE_FORMULA =
-            Pattern.compile("(?:\\A|[;\\t\\r\\n])\\h*(?=[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
+            Pattern.compile("(?:\\A|[;\\t\\r\\n])[\\h\"&&[^\\t]]*(?=[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
 
     /** What else gets an apostrophe where a text begins with it. */
     private static final String BEGINNINGS = "'\t\r\n";

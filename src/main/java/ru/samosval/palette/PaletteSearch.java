@@ -239,6 +239,7 @@ class PaletteSearch {
                                 row.username(),
                                 texts.label(row.role()),
                                 "/admin/users?q=" + URLEncoder.encode(row.username(), StandardCharsets.UTF_8))
+                        .suiting(action -> (action == PaletteAction.UNBLOCK) != row.active())
                         .with(() -> actions.onUser(actor, row)))
                 .toList();
     }

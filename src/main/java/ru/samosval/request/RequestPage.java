@@ -184,7 +184,7 @@ public class RequestPage implements PageOfOne {
 
     /**
      * For whoever decides on requests, where this one is decided: those that wait for review; the page's only row is
-     * the one that has waited longest. Null for others, and if none waits.
+     * the oldest. Null for others, and if none waits.
      */
     public ResultPage<Requests.Row> getQueue() {
         if (queue == null) {
@@ -193,7 +193,7 @@ public class RequestPage implements PageOfOne {
                             .contains(getRequest().getStatus());
             Requests.Filter waiting = new Requests.Filter(RequestStatus.SUBMITTED, null, null, null);
             queue = Optional.ofNullable(
-                            isAsked ? requests.list(caller.get(), waiting, new ListPart(1, 1, "updated", false)) : null)
+                            isAsked ? requests.list(caller.get(), waiting, new ListPart(1, 1, "id", false)) : null)
                     .filter(found -> !found.isEmpty());
         }
         return queue.orElse(null);

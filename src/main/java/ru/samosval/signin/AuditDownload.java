@@ -8,8 +8,8 @@ import ru.samosval.storage.Search;
 import ru.samosval.work.Work;
 
 /**
- * All rows of a filter of the audit log as CSV, from the newest at its beginning to the oldest. It reads some hundreds
- * at a time, without a transaction, so that it never waits for the write lock.
+ * All rows of a filter of the audit log as CSV, from the newest at its beginning to the oldest. It reads fifty at a
+ * time, without a transaction, so that it never waits for the write lock.
  */
 final class AuditDownload implements Work {
 

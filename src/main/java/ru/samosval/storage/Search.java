@@ -251,7 +251,7 @@ public final class Search<T extends Identified> {
     public Ids span() {
         List<Object> values = new ArrayList<>();
         String where = where(conditions, Lead.ANY, values);
-        // Two questions of an index's ends, where one for both would be asked of all rows.
+        // Two questions: without conditions each reads one end of an index, where one for both would read all of it.
         values.addAll(List.copyOf(values));
         Object[] span = (Object[]) query(
                         "SELECT (SELECT MIN(id) FROM " + listed + where + "), (SELECT MAX(id) FROM " + listed + where

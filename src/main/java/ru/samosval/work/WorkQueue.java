@@ -80,12 +80,13 @@ public class WorkQueue {
         for (Thread worker : workers) {
             worker.interrupt();
         }
+        // Of those that have not taken their last word by now.
+        all.forEach(turn -> turn.out.close());
     }
 
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun begun) {
-        // It is told twice: first so that readers learn of it, then of those that have not taken that.
-        all.forEach(stopped ? turn -> turn.out.close() : Turn::cut);
         stopped = true;
+        all.forEach(Turn::cut);
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {

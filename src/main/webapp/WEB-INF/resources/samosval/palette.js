@@ -115,7 +115,7 @@
 
   const here = () => window.location.pathname + window.location.search;
 
-  /** Leads to the page of an action's thing, where its control is pressed: the page asks, and says what came of it. */
+  /** Leads to the page of an action's thing and uses its control there: the page asks, and says what came of it. */
   function lead(action) {
     const path = document.body.dataset.root + action.path;
     if (path === (path.includes("?") ? here() : window.location.pathname)) {
@@ -157,7 +157,7 @@
       control.click();
     } else {
       control.focus();
-      if (!inTime) {
+      if (action.press && !inTime) {
         window.samosval.notice("palette", "warn", text("late"));
       }
     }

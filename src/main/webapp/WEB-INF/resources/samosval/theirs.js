@@ -11,24 +11,25 @@
   /** After this long one's own save has been answered. Windows spread their questions. */
   const SOON_MS = 1000;
   const SPREAD_MS = 1000;
+  const BUSY_MS = 10000;
 
   const id = Number(/\/requests\/(\d+)\/edit$/.exec(location.pathname)[1]);
   const version = () => Number(document.getElementById("form:row_version").value);
 
-  /** The server's version that was told, or that there is no more to tell. */
-  let told = 0;
-  let isOver = false;
+  /** What was told last: "gone", "closed", or the server's version. */
+  let told = null;
+
+  /** The form was saved: its page is being left. */
+  let isSaved = false;
 
   /** How many of the page's own calls are under way, and how many have ended. */
   let calls = 0;
   let ended = 0;
   let timer = null;
 
-  function look() {
+  function look(later = 0) {
     clearTimeout(timer);
-    if (!isOver) {
-      timer = setTimeout(compare, SOON_MS + Math.random() * SPREAD_MS);
-    }
+    timer = setTimeout(compare, SOON_MS + later + Math.random() * SPREAD_MS);
   }
 
   const mayEdit = (request, texts) =>
@@ -38,44 +39,53 @@
   async function compare() {
     const before = ended;
     const answer = calls > 0 ? null : await portal.ask(document.body.dataset.root + "/api/requests/" + id);
-    if (isOver || answer?.outcome === "signed-out") {
-      return;
-    }
-    if (calls > 0 || ended > before || ["away", "busy"].includes(answer.outcome)) {
+    if (calls > 0 || ended > before) {
       look();
-      return;
-    }
-    const texts = document.querySelector("[data-text-changed]").dataset;
-    if (answer.outcome === "gone") {
-      isOver = true;
-      portal.notice(NOTICE, "warn", texts.textGone, null, true);
-    } else if (answer.outcome === "ok" && !mayEdit(answer.body, texts)) {
-      isOver = true;
-      tell(texts.textClosed, texts);
-    } else if (answer.outcome === "ok") {
-      const now = Number(answer.version.replace(/\D/g, ""));
-      if (now > version() && now !== told) {
-        told = now;
-        tell(texts.textChanged, texts);
-      }
+    } else if (answer.outcome === "busy") {
+      look(BUSY_MS);
+    } else if (!isSaved) {
+      tell(answer);
     }
   }
 
-  function tell(words, texts) {
+  /** What the answer means for the form; null for nothing. */
+  function newsOf(answer, texts) {
+    if (answer.outcome !== "ok") {
+      return answer.outcome === "gone" ? "gone" : null;
+    }
+    const now = Number((answer.version || "").replace(/\D/g, ""));
+    return !mayEdit(answer.body, texts) ? "closed" : now > version() ? now : null;
+  }
+
+  /** Where the server is away or the sign-in is over nothing is told: it is asked again afterwards. */
+  function tell(answer) {
+    const texts = document.querySelector("[data-text-changed]").dataset;
+    const news = newsOf(answer, texts);
+    if (news !== null && news !== told) {
+      told = news;
+      const words = {gone: texts.textGone, closed: texts.textClosed}[news] || texts.textChanged;
+      portal.notice(NOTICE, "warn", words, news === "gone" ? null : linkTo(texts.textSee), true);
+    } else if (news === null && answer.outcome === "ok") {
+      untell();
+    }
+  }
+
+  function untell() {
+    told = null;
+    portal.unnotice(NOTICE);
+  }
+
+  function linkTo(words) {
     const link = document.createElement("a");
     link.className = "btn small";
     link.target = "_blank";
     link.href = document.body.dataset.root + "/requests/" + id;
-    link.textContent = texts.textSee;
-    portal.notice(NOTICE, "warn", words, link, true);
+    link.textContent = words;
+    return link;
   }
 
   /** The refused save says what the others have changed; a draft that was discarded is of no older version. */
-  function untell() {
-    if (told > 0 && told <= version()) {
-      portal.unnotice(NOTICE);
-    }
-  }
+  const check = () => typeof told === "number" && told <= version() && untell();
 
   document.addEventListener("DOMContentLoaded", () => {
     portal.live.on("change", (change) => {
@@ -93,14 +103,14 @@
     });
     // A restored draft may be of an older version.
     setTimeout(() => document.querySelector("[data-notice=draft]") && look());
-    document.addEventListener("samosval:discarded", untell);
-    document.addEventListener("samosval:led", () => (isOver = true));
+    document.addEventListener("samosval:discarded", check);
+    document.addEventListener("samosval:led", () => (isSaved = true));
     window.jQuery(document)
       .on("pfAjaxSend", () => calls++)
       .on("pfAjaxComplete", () => {
         calls--;
         ended++;
-        untell();
+        check();
       });
   });
 })();

@@ -89,6 +89,7 @@ class ApiDocsIT {
         assertTrue(
                 tab.page().locator("#api-docs .opblock").first().isVisible(), "the way to the content leaves it open");
         tab.page().goBack();
+        tab.page().waitForFunction("() => location.hash.startsWith('#/')");
         tab.page().goBack();
         tab.awaitAddress("/profile");
     }

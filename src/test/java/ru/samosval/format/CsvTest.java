@@ -39,6 +39,7 @@ class CsvTest {
     void norIsOneWhereAnotherSeparatorThanTheCommaBeginsACell() {
         assertEquals("\"'\t'=1\",\"'\r'=1\",\"'\n'=1\"\r\n", record("\t=1", "\r=1", "\n=1"));
         assertEquals("\"x;'=1+1;y\",\"x; '@a\",\"a\t'-1\"\r\n", record("x;=1+1;y", "x; @a", "a\t-1"));
+        assertEquals("\"x;\"\"'=1;\"\"\"\r\n", record("x;\"=1;\""));
     }
 
     @Test
