@@ -380,7 +380,7 @@ public class Audit {
         return search(actor, filter).span();
     }
 
-    /** The rows of the filter with these ids, at most some hundreds, newest first; for administrators. */
+    /** The rows of the filter with these ids, a few of them, newest first; for administrators. */
     public List<Row> among(Actor actor, Filter filter, Search.Ids range) {
         return search(actor, filter).among(range);
     }

@@ -82,7 +82,8 @@ public class RequestFormPage implements PageOfOne {
 
     /** Whether a new request is to be like another, though that may not be there. */
     public boolean isLikeAnother() {
-        return getEdited() == null && Faces.getRequestParameter(LIKE) != null;
+        String named = Faces.getRequestParameter(LIKE);
+        return getEdited() == null && named != null && !named.isBlank();
     }
 
     /** The content of the form. */

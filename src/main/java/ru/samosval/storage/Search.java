@@ -265,7 +265,7 @@ public final class Search<T extends Identified> {
 
     /**
      * The rows of the list with these ids, newest first. Every row of that range is looked at, so a walk through a long
-     * list takes ranges of some hundreds one after the other; rows that are added meanwhile have other ids.
+     * list takes ranges of fifty one after the other; rows that are added meanwhile have other ids.
      */
     public List<T> among(Ids range) {
         List<Object> values = new ArrayList<>(List.of(range.after(), range.upTo()));

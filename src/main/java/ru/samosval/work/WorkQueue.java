@@ -80,13 +80,13 @@ public class WorkQueue {
         for (Thread worker : workers) {
             worker.interrupt();
         }
-        // Of those that have not taken their last word by now.
-        all.forEach(turn -> turn.out.close());
     }
 
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun begun) {
         stopped = true;
         all.forEach(Turn::cut);
+        Farewell.await(all::isEmpty);
+        all.forEach(turn -> turn.out.close());
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {

@@ -27,6 +27,9 @@
   let ended = 0;
   let timer = null;
 
+  /** The latest question: an earlier one that is answered late tells nothing. */
+  let turn = 0;
+
   function look(later = 0) {
     clearTimeout(timer);
     timer = setTimeout(compare, SOON_MS + later + Math.random() * SPREAD_MS);
@@ -38,10 +41,14 @@
 
   async function compare() {
     const before = ended;
+    const mine = ++turn;
     const answer = calls > 0 ? null : await portal.ask(document.body.dataset.root + "/api/requests/" + id);
+    if (mine !== turn) {
+      return;
+    }
     if (calls > 0 || ended > before) {
       look();
-    } else if (answer.outcome === "busy") {
+    } else if (["away", "busy"].includes(answer.outcome)) {
       look(BUSY_MS);
     } else if (!isSaved) {
       tell(answer);
@@ -57,7 +64,7 @@
     return !mayEdit(answer.body, texts) ? "closed" : now > version() ? now : null;
   }
 
-  /** Where the server is away or the sign-in is over nothing is told: it is asked again afterwards. */
+  /** Where the sign-in is over nothing is told: it is asked again when the page is live again. */
   function tell(answer) {
     const texts = document.querySelector("[data-text-changed]").dataset;
     const news = newsOf(answer, texts);
@@ -89,7 +96,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     portal.live.on("change", (change) => {
-      if (change.kind === "rights" || (change.kind === "request" && change.ids.includes(id))) {
+      if (["rights", "reload"].includes(change.kind) || (change.kind === "request" && change.ids.includes(id))) {
         look();
       }
     });

@@ -595,6 +595,11 @@ class FormsIT {
                         .map(Db.AuditRow::action)
                         .toList(),
                 "what the page asks by itself is no act that was refused");
+
+        story.operator()
+                .post("/requests/" + request + "/status", Map.of("status", "rejected", "reason", "Too much memory"));
+        awaitSentence(tab, "request.theirs.now");
+        assertFalse(Sentences.says(tab.text(), "request.theirs.closed"), "it is theirs to edit again");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,6 +38,12 @@ public final class Server implements AutoCloseable {
 
     private static final int LOWEST_PORT = 20_000;
     private static final int BEYOND_PORTS = 32_000;
+
+    /** Forks of the tests have ports of their own: one that is free is not taken until its server has started. */
+    private static final int FORKS = 4;
+
+    private static final int FORK = Integer.getInteger("samosval.test.fork", 1);
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final Duration START_PATIENCE = Duration.ofSeconds(150);
     private static final Pattern TROUBLE = Pattern.compile("\\bSEVERE\\b|^\\s+at [\\w.$/]+\\(|^Caused by: ");
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -409,7 +416,11 @@ public final class Server implements AutoCloseable {
      */
     public static int freePort() {
         for (int tries = 0; tries < 1_000; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEYOND_PORTS);
+            int any = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEYOND_PORTS);
+            int port = any - any % FORKS + FORK % FORKS;
+            if (!GIVEN.add(port)) {
+                continue;
+            }
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {

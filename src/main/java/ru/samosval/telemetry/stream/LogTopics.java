@@ -35,6 +35,7 @@ import ru.samosval.telemetry.LineId;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
+import ru.samosval.work.Farewell;
 import ru.samosval.work.Places;
 
 /** All live logs that somebody watches. A few threads serve them all; a subscriber needs no thread of its own. */

@@ -33,6 +33,7 @@ import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
+import ru.samosval.work.Farewell;
 import ru.samosval.work.Places;
 
 /**
