@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,12 +38,6 @@ public final class Server implements AutoCloseable {
 
     private static final int LOWEST_PORT = 20_000;
     private static final int BEYOND_PORTS = 32_000;
-
-    /** Forks of the tests have ports of their own: one that is free is not taken until its server has started. */
-    private static final int FORKS = 4;
-
-    private static final int FORK = Integer.getInteger("samosval.test.fork", 1);
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final Duration START_PATIENCE = Duration.ofSeconds(150);
     private static final Pattern TROUBLE = Pattern.compile("\\bSEVERE\\b|^\\s+at [\\w.$/]+\\(|^Caused by: ");
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -416,9 +410,8 @@ public final class Server implements AutoCloseable {
      */
     public static int freePort() {
         for (int tries = 0; tries < 1_000; tries++) {
-            int any = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEYOND_PORTS);
-            int port = any - any % FORKS + FORK % FORKS;
-            if (!GIVEN.add(port)) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEYOND_PORTS);
+            if (!isReserved(port)) {
                 continue;
             }
             try (ServerSocket socket = new ServerSocket(port)) {
@@ -428,5 +421,21 @@ public final class Server implements AutoCloseable {
             }
         }
         throw new IllegalStateException("no port between " + LOWEST_PORT + " and " + BEYOND_PORTS + " is free");
+    }
+
+    /**
+     * Reserves a port among the forks of the tests, by a file that lasts as long as this one: a port that is free is not
+     * taken until its server has started, and the other fork could be given it meanwhile.
+     */
+    private static boolean isReserved(int port) {
+        try {
+            Path ports = Files.createDirectories(allFolders().resolve("ports"));
+            Files.createFile(ports.resolve(Integer.toString(port))).toFile().deleteOnExit();
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
