@@ -125,9 +125,7 @@ public class Deployments {
 
     /** The deployment with its image and request. Answered with 404 if there is none, or the actor does not see it. */
     public Deployment get(Actor actor, long id) {
-        Deployment deployment = find(id).orElse(null);
-        Rights.see(deployment != null && Rights.seesRequest(actor, requestOf(deployment)));
-        return deployment;
+        return find(actor, id).orElseThrow(NotFound::new);
     }
 
     /** The deployment with its image and request, without a check of rights. */
@@ -167,11 +165,7 @@ public class Deployments {
 
     /** The deployment; empty if there is none, or the actor does not see it. */
     public Optional<Deployment> find(Actor actor, long id) {
-        try {
-            return Optional.of(get(actor, id));
-        } catch (NotFound e) {
-            return Optional.empty();
-        }
+        return find(id).filter(deployment -> Rights.seesRequest(actor, requestOf(deployment)));
     }
 
     /** A page of the deployments of one image. */

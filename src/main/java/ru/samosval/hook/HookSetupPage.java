@@ -60,7 +60,10 @@ public class HookSetupPage {
         if (!looked) {
             looked = true;
             String named = sent != null ? sent.toString() : query.text("request");
-            of = named != null && named.matches("\\d{1,18}") && isSeen(Long.parseLong(named))
+            of = named != null
+                            && named.matches("\\d{1,18}")
+                            && requests.find(caller.get(), Long.parseLong(named))
+                                    .isPresent()
                     ? Long.valueOf(named)
                     : null;
         }
@@ -71,15 +74,6 @@ public class HookSetupPage {
     public String getUnknown() {
         String named = query.text("request");
         return named == null || named.isBlank() || getOf() != null ? null : named;
-    }
-
-    private boolean isSeen(long id) {
-        try {
-            requests.get(caller.get(), id);
-            return true;
-        } catch (Refusal.NotFound e) {
-            return false;
-        }
     }
 
     /** The request whose button was pressed, whether or not the caller sees it; null for the webhook for all. */

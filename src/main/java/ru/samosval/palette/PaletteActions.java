@@ -59,11 +59,10 @@ class PaletteActions {
         }
         ImageRequest request = found.get();
         AllowedMoves allowed = AllowedMoves.of(actor, request);
-        boolean isNew = request.getStatus() == RequestStatus.SUBMITTED;
         boolean isReviewable = allowed.to().contains(RequestStatus.IN_REVIEW);
         add(actions, PaletteAction.SUBMIT, allowed.isSubmittable());
-        add(actions, PaletteAction.REVIEW, isReviewable && isNew);
-        add(actions, PaletteAction.REVIEW_AGAIN, isReviewable && !isNew);
+        add(actions, PaletteAction.REVIEW, isReviewable && PaletteAction.REVIEW.suits(request.getStatus()));
+        add(actions, PaletteAction.REVIEW_AGAIN, isReviewable && PaletteAction.REVIEW_AGAIN.suits(request.getStatus()));
         add(actions, PaletteAction.APPROVE, allowed.to().contains(RequestStatus.APPROVED));
         add(actions, PaletteAction.REJECT, allowed.to().contains(RequestStatus.REJECTED));
         add(actions, PaletteAction.BUILD, builds.isStartable(actor, request));

@@ -72,16 +72,16 @@ public class PaletteResource {
         if (Folded.of(text).isEmpty() || text.length() > LONGEST) {
             return List.of();
         }
-        List<PaletteSearch.Hit> deployments = search.deployments(actor, text, PaletteSearch.MOST);
-        List<PaletteSearch.Hit> requests = search.requests(actor, text, PaletteSearch.MOST);
-        List<PaletteSearch.Hit> things = new ArrayList<>(deployments);
+        List<Hit> deployments = search.deployments(actor, text, PaletteSearch.MOST);
+        List<Hit> requests = search.requests(actor, text, PaletteSearch.MOST);
+        List<Hit> things = new ArrayList<>(deployments);
         things.addAll(requests);
         things.addAll(search.images(actor, text, PaletteSearch.MOST));
         things.addAll(search.builds(actor, text));
         things.addAll(search.alerts(actor, text));
         things.addAll(search.deliveries(actor, text));
         things.addAll(search.users(actor, text, PaletteSearch.MOST));
-        List<Found> named = things.stream().map(PaletteSearch.Hit::thing).toList();
+        List<Found> named = things.stream().map(Hit::thing).toList();
         List<Found> asked = asked(actor, text);
         boolean isName =
                 named.stream().anyMatch(thing -> Folded.of(thing.name()).equals(Folded.of(text)));
@@ -98,7 +98,7 @@ public class PaletteResource {
 
     private List<Found> asked(Actor actor, String text) {
         Map<PaletteAction, String> asked = Asked.in(text, action -> texts.of(action.key()));
-        Map<String, List<PaletteSearch.Hit>> hits = new HashMap<>();
+        Map<String, List<Hit>> hits = new HashMap<>();
         return asked.entrySet().stream()
                 .flatMap(each -> hits
                         .computeIfAbsent(
@@ -112,7 +112,7 @@ public class PaletteResource {
                 .toList();
     }
 
-    private Found action(PaletteSearch.Hit hit, PaletteAction action) {
+    private Found action(Hit hit, PaletteAction action) {
         return hit.thing().action(action, texts.of(action.key()));
     }
 }

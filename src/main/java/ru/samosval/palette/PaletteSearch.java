@@ -4,16 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
 import ru.samosval.alert.Alerts;
@@ -22,19 +15,13 @@ import ru.samosval.deployment.Deployments;
 import ru.samosval.hook.Deliveries;
 import ru.samosval.i18n.Texts;
 import ru.samosval.image.Images;
-import ru.samosval.input.Folded;
 import ru.samosval.request.Requests;
-import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
-import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Users;
 
 /**
- * Finds things by a text, each kind as its own list does, as the actor sees it, and at most five of a kind.
- *
- * <p>What is named exactly so comes first, then what begins so, then what holds the text. Of things that are equal in this,
- * the first page of the list comes in the list's order, and after it what begins so, by name: so what is named as
- * typed is found among however many newer names that hold it.
+ * Finds things by a text, each kind as its own list does, as the actor sees it, and at most five of a kind, the best first
+ * ({@link Ranking}).
  */
 @ApplicationScoped
 class PaletteSearch {
@@ -48,51 +35,6 @@ class PaletteSearch {
     static final int MOST = 5;
 
     private static final String NAMES_END = "): ";
-    private static final String TAG_BEGINS = ":";
-
-    /**
-     * Something that is found, with what the actor may do with it now, which is looked up when it is asked for first.
-     */
-    static final class Hit {
-        private final Found thing;
-        private final Predicate<PaletteAction> suited;
-        private final Supplier<Set<PaletteAction>> allowed;
-        private Set<PaletteAction> actions;
-
-        private Hit(Found thing, Predicate<PaletteAction> suited, Supplier<Set<PaletteAction>> allowed) {
-            this.thing = thing;
-            this.suited = suited;
-            this.allowed = allowed;
-        }
-
-        static Hit of(String kind, String name, String note, String path) {
-            return new Hit(Found.thing(kind, name, note, path), action -> true, Set::of);
-        }
-
-        Hit with(Supplier<Set<PaletteAction>> allowedActions) {
-            return new Hit(thing, suited, allowedActions);
-        }
-
-        Hit suiting(Predicate<PaletteAction> suitedActions) {
-            return new Hit(thing, suitedActions, allowed);
-        }
-
-        Found thing() {
-            return thing;
-        }
-
-        /** Whether the action may be among those that are allowed, as far as the found row tells. */
-        boolean suits(PaletteAction action) {
-            return suited.test(action);
-        }
-
-        Set<PaletteAction> actions() {
-            if (actions == null) {
-                actions = allowed.get();
-            }
-            return actions;
-        }
-    }
 
     @Inject
     private Deployments deployments;
@@ -133,7 +75,7 @@ class PaletteSearch {
     }
 
     List<Hit> deployments(Actor actor, String text, int most) {
-        return best(
+        return Ranking.best(
                         text,
                         deployments.list(actor, new Deployments.Filter(null, null, null, text), ListPart.page(1)),
                         () -> deployments.named(actor, text, MOST),
@@ -150,15 +92,15 @@ class PaletteSearch {
     }
 
     List<Hit> requests(Actor actor, String text, int most) {
-        return best(
+        return Ranking.best(
                         text,
                         requests.list(actor, new Requests.Filter(null, null, null, text), ListPart.page(1)),
-                        () -> tagged(text, name -> requests.named(actor, name, MOST)),
-                        row -> named(text, row.imageName() + TAG_BEGINS + row.versionTag()))
+                        () -> Ranking.tagged(text, name -> requests.named(actor, name, MOST)),
+                        row -> Ranking.name(text, row.imageName() + Ranking.TAG_BEGINS + row.versionTag()))
                 .limit(most)
                 .map(row -> Hit.of(
                                 REQUEST,
-                                row.imageName() + TAG_BEGINS + row.versionTag(),
+                                row.imageName() + Ranking.TAG_BEGINS + row.versionTag(),
                                 texts.of("request.title", row.id()) + " · " + texts.label(row.status()),
                                 "/requests/" + row.id())
                         .suiting(action -> action.suits(row.status()))
@@ -167,11 +109,11 @@ class PaletteSearch {
     }
 
     List<Hit> images(Actor actor, String text, int most) {
-        return best(
+        return Ranking.best(
                         text,
                         images.list(actor, null, text, ListPart.page(1)),
-                        () -> tagged(text, name -> images.named(actor, name, MOST)),
-                        row -> named(text, row.imageTag()))
+                        () -> Ranking.tagged(text, name -> images.named(actor, name, MOST)),
+                        row -> Ranking.name(text, row.imageTag()))
                 .limit(most)
                 .map(row -> Hit.of(IMAGE, row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id())
                         .with(() -> actions.onImage(actor)))
@@ -179,15 +121,15 @@ class PaletteSearch {
     }
 
     List<Hit> builds(Actor actor, String text) {
-        return best(
+        return Ranking.best(
                         text,
                         builds.list(actor, new Builds.Filter(null, null, text), ListPart.page(1)),
-                        () -> tagged(text, name -> builds.named(actor, name, MOST)),
-                        row -> named(text, row.imageName() + TAG_BEGINS + row.versionTag()))
+                        () -> Ranking.tagged(text, name -> builds.named(actor, name, MOST)),
+                        row -> Ranking.name(text, row.imageName() + Ranking.TAG_BEGINS + row.versionTag()))
                 .limit(MOST)
                 .map(row -> Hit.of(
                         "build",
-                        row.imageName() + TAG_BEGINS + row.versionTag(),
+                        row.imageName() + Ranking.TAG_BEGINS + row.versionTag(),
                         texts.of("build.title", row.id()) + " · " + texts.label(row.status()),
                         "/builds/" + row.id()))
                 .toList();
@@ -228,7 +170,7 @@ class PaletteSearch {
         if (!Rights.administers(actor)) {
             return List.of();
         }
-        return best(
+        return Ranking.best(
                         text,
                         users.list(actor, text, ListPart.page(1)),
                         () -> users.named(actor, text, MOST),
@@ -242,37 +184,6 @@ class PaletteSearch {
                         .suiting(action -> (action == PaletteAction.UNBLOCK) != row.active())
                         .with(() -> actions.onUser(actor, row)))
                 .toList();
-    }
-
-    /** The tag of an image, or its name alone where the text names no tag. */
-    private static String named(String text, String tag) {
-        return text.contains(TAG_BEGINS) ? tag : tag.substring(0, tag.indexOf(TAG_BEGINS));
-    }
-
-    /** What is named exactly so first, which the order of tags mixes with longer names. */
-    private static <T> List<T> tagged(String text, Function<String, List<T>> beginning) {
-        return Stream.of(text + TAG_BEGINS, text)
-                .flatMap(name -> beginning.apply(name).stream())
-                .toList();
-    }
-
-    /**
-     * The rows of a list that hold a text, the best first.
-     *
-     * @param named finds rows that begin with the text, wherever they stand in the list
-     */
-    private static <T extends Identified> Stream<T> best(
-            String text, ResultPage<T> page, Supplier<List<T>> named, Function<T, String> name) {
-        Set<Long> seen = new HashSet<>();
-        boolean isWhole = page.total() <= page.rows().size();
-        return Stream.concat(page.rows().stream(), isWhole ? Stream.of() : named.get().stream())
-                .filter(row -> seen.add(row.id()))
-                .sorted(Comparator.comparingInt(row -> distance(Folded.of(name.apply(row)), Folded.of(text))));
-    }
-
-    /** 0 if the text is the whole name, 1 if the name begins with it, otherwise 2. */
-    private static int distance(String name, String typed) {
-        return !name.startsWith(typed) ? 2 : name.length() == typed.length() ? 0 : 1;
     }
 
     private String nameOf(Alerts.Row alert) {

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.omnifaces.util.Faces;
 import ru.samosval.access.Actor;
@@ -19,8 +18,6 @@ import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
-import ru.samosval.storage.ListPart;
-import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/{id}}: the request and what may be done with it. */
@@ -53,7 +50,6 @@ public class RequestPage implements PageOfOne {
     private Namesakes.Found others;
     private Boolean reduced;
     private List<Audit.Row> history;
-    private Optional<ResultPage<Requests.Row>> queue;
 
     @Override
     public void open(Actor actor, long id) {
@@ -180,23 +176,6 @@ public class RequestPage implements PageOfOne {
                         .findFirst()
                         .map(Audit.Row::username)
                         .orElse(null);
-    }
-
-    /**
-     * For whoever decides on requests, where this one is decided: those that wait for review; the page's only row is
-     * the oldest. Null for others, and if none waits.
-     */
-    public ResultPage<Requests.Row> getQueue() {
-        if (queue == null) {
-            boolean isAsked = Rights.operates(caller.get())
-                    && List.of(RequestStatus.APPROVED, RequestStatus.REJECTED)
-                            .contains(getRequest().getStatus());
-            Requests.Filter waiting = new Requests.Filter(RequestStatus.SUBMITTED, null, null, null);
-            queue = Optional.ofNullable(
-                            isAsked ? requests.list(caller.get(), waiting, new ListPart(1, 1, "id", false)) : null)
-                    .filter(found -> !found.isEmpty());
-        }
-        return queue.orElse(null);
     }
 
     /** The version of the request that this page shows. */

@@ -97,21 +97,19 @@ public class Requests {
 
     /** The request. Answered with 404 if there is none, or the actor does not see it. */
     public ImageRequest get(Actor actor, long id) {
-        ImageRequest request = em.find(ImageRequest.class, id);
-        Rights.see(request != null && Rights.seesRequest(actor, request));
-        // Loaded together with the request, because a page reads them after the transaction.
-        request.getOwner().getUsername();
-        request.getCreatedBy().getUsername();
-        return request;
+        return find(actor, id).orElseThrow(NotFound::new);
     }
 
     /** The request; empty if there is none, or the actor does not see it. */
     public Optional<ImageRequest> find(Actor actor, long id) {
-        try {
-            return Optional.of(get(actor, id));
-        } catch (NotFound e) {
-            return Optional.empty();
-        }
+        Optional<ImageRequest> found = Optional.ofNullable(em.find(ImageRequest.class, id))
+                .filter(request -> Rights.seesRequest(actor, request));
+        found.ifPresent(request -> {
+            // Loaded together with the request, because a page reads them after the transaction.
+            request.getOwner().getUsername();
+            request.getCreatedBy().getUsername();
+        });
+        return found;
     }
 
     /** A page of the requests that the actor sees, newest first. */
